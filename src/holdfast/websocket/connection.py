@@ -116,21 +116,26 @@ class Connection:
         """Return and forget what is owed: pongs, and the Close that answers a Close or a fault."""
         frames = [self._frame(PONG, payload) for payload in self._pongs or ()]
         self._pongs = None
-        if not self.close_sent:
+        if self._owes_close:
             failure = self._parser.failure
             if failure is not None:
                 self.close_code, self.close_reason = failure.code, failure.reason
                 frames.append(self.close(failure.code, failure.reason))
-            elif self.close_received and self.close_code != ABNORMAL:
+            else:
                 frames.append(self.close(self.close_code))
         return b"".join(frames)
 
     @property
     def owes(self) -> bool:
         """Whether `take_output` has something to give."""
-        if self._pongs:
-            return True
-        return not self.close_sent and (self._parser.failure is not None or self.close_received)
+        return bool(self._pongs) or self._owes_close
+
+    @property
+    def _owes_close(self) -> bool:
+        """A fault and a Close are answered; the mere end of the transport is not."""
+        if self.close_sent:
+            return False
+        return self._parser.failure is not None or self.close_code != ABNORMAL
 
     def send(self, opcode: int, payload: bytes) -> bytes:
         """Return the bytes of one whole TEXT or BINARY message.

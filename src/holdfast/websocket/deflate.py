@@ -11,7 +11,7 @@ import zlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from holdfast.codes import INVALID_DATA, TOO_BIG
+from holdfast.codes import INVALID_DATA
 from holdfast.errors import ProtocolError
 
 if TYPE_CHECKING:
@@ -77,11 +77,12 @@ class Deflate:
         return _finish(compressor, payload)
 
     def inflate(self, data: bytes, limit: int, *, last: bool) -> bytes:
-        """Return what the next bytes of a compressed message inflate to, at most `limit` bytes.
+        """Return what the next bytes of a compressed message inflate to.
 
-        `last` ends the message (RFC 7692 section 7.2.2). Raises ProtocolError with code 1009 when
-        the message would grow past `limit`, however small the compressed data, and with 1007 when
-        the data is not deflate.
+        `last` ends the message (RFC 7692 section 7.2.2). The result is never longer than `limit`
+        + 1 bytes, however much the data would inflate to; that one byte more says that the message
+        is too big, and nothing may follow. Raises ProtocolError with code 1007 when the data is not
+        deflate.
         """
         try:
             result = self._inflate(data, limit)
@@ -89,8 +90,6 @@ class Deflate:
                 result += self._inflate(_TAIL, limit - len(result))
         except zlib.error as error:
             raise ProtocolError(f"compressed data is damaged: {error}", INVALID_DATA) from error
-        if len(result) > limit:
-            raise ProtocolError("message too big after inflation", TOO_BIG)
         if last and self.config.peer_no_context_takeover:
             self._decompressor = None
         return result
@@ -105,6 +104,6 @@ class Deflate:
                 self._decompressor = inflater
                 return result
             # A block with BFINAL ends zlib's stream but not the message (RFC 7692 section 7.2.3.4).
+            # What follows is a stream of its own, without the window of the one before.
             data = inflater.unused_data
-            window = result[-(1 << self.config.peer_max_window_bits) :]
-            inflater = zlib.decompressobj(-self.config.peer_max_window_bits, zdict=window)
+            inflater = zlib.decompressobj(-self.config.peer_max_window_bits)

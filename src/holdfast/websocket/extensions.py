@@ -14,11 +14,12 @@ Offer: TypeAlias = tuple[str, list[tuple[str, str | None]]]
 NAME: Final = "permessage-deflate"
 
 _WORD: Final = r"[!#$%&'*+\-.^_`|~0-9A-Za-z]+"
+_OWS: Final = r"[ \t]*"
 _PARAMETER: Final = re.compile(
-    rf'\s*;\s*(?P<name>{_WORD})(?:\s*=\s*(?:(?P<token>{_WORD})|"(?P<quoted>{_WORD})"))?'
+    rf'{_OWS};{_OWS}(?P<name>{_WORD})(?:{_OWS}={_OWS}(?:(?P<token>{_WORD})|"(?P<quoted>{_WORD})"))?'
 )
-_NAME: Final = re.compile(rf"\s*(?P<name>{_WORD})")
-_END: Final = re.compile(r"\s*(?:,|$)")
+_NAME: Final = re.compile(rf"{_OWS}(?P<name>{_WORD})")
+_END: Final = re.compile(rf"{_OWS}(?:,|\Z)")
 _BITS: Final = re.compile(r"(?:[89]|1[0-5])")
 
 

@@ -8,8 +8,7 @@ understood it the other way.
 from __future__ import annotations
 
 import re
-from base64 import b64decode, b64encode
-from binascii import Error as Base64Error
+from base64 import b64encode
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from hashlib import sha1
@@ -33,9 +32,10 @@ END_OF_HEAD: Final = b"\r\n\r\n"
 _GUID: Final = b"258EAFA5-E914-47DA-95CA-C5AB0DC85B11"
 _TOKEN: Final = re.compile(rb"[!#$%&'*+\-.^_`|~0-9A-Za-z]+")
 _BAD_VALUE: Final = re.compile(rb"[\x00-\x08\x0a-\x1f\x7f]")
-_TARGET: Final = re.compile(rb"[\x21-\x7e]+")
+_TARGET: Final = re.compile(rb"[\x21\x22\x24-\x7e]+")  # no "#": RFC 6455 section 3
+_ABSOLUTE: Final = re.compile(rb"(?:http|ws)s?://[^/?]+(.*)", re.IGNORECASE)
 _HOST: Final = re.compile(rb"[!$%&'()*+,\-.:;=\[\]_~0-9A-Za-z]+")
-_KEY: Final = re.compile(rb"[A-Za-z0-9+/]{22}==")
+_KEY: Final = re.compile(rb"[A-Za-z0-9+/]{22}==")  # 16 bytes: RFC 6455 section 4.1 item 7
 _STATUS: Final = re.compile(rb"HTTP/1\.[1-9] (\d{3})(?: .*)?")
 
 
@@ -128,7 +128,7 @@ def check_request(target: bytes, headers: Headers) -> Request:
         raise HandshakeError("missing 'Connection: Upgrade'", 426, _UPGRADE_HEADERS)
     if ws_version != b"13":
         raise HandshakeError("Sec-WebSocket-Version must be 13", 426, _VERSION_HEADERS)
-    if key is None or not _valid_key(key):
+    if key is None or _KEY.fullmatch(key) is None:
         raise HandshakeError("missing or malformed Sec-WebSocket-Key")
     if len(set(subprotocols)) != len(subprotocols):
         raise HandshakeError("repeated subprotocol in Sec-WebSocket-Protocol")
@@ -151,11 +151,10 @@ def _origin_form(target: bytes) -> bytes:
     """Return path and query; the absolute form is accepted too (RFC 9112 section 3.2.2)."""
     if target.startswith(b"/"):
         return target
-    scheme, separator, rest = target.partition(b"://")
-    if not separator or scheme.lower() not in (b"http", b"https", b"ws", b"wss"):
+    match = _ABSOLUTE.fullmatch(target)
+    if match is None:
         raise HandshakeError("malformed request target")
-    _, slash, path = rest.partition(b"/")
-    return slash + path or b"/"
+    return match[1] if match[1].startswith(b"/") else b"/" + match[1]
 
 
 def _only(seen: bytes | None, value: bytes, name: str) -> bytes:
@@ -173,16 +172,6 @@ def _subprotocols(value: bytes) -> list[str]:
     if not all(_TOKEN.fullmatch(token) for token in tokens):
         raise HandshakeError("malformed Sec-WebSocket-Protocol")
     return [token.decode("ascii") for token in tokens]
-
-
-def _valid_key(key: bytes) -> bool:
-    """16 bytes in base64 (RFC 6455 section 4.1 item 7)."""
-    if _KEY.fullmatch(key) is None:
-        return False
-    try:
-        return len(b64decode(key, validate=True)) == 16
-    except Base64Error:
-        return False
 
 
 def accept_key(key: bytes) -> bytes:
@@ -248,15 +237,10 @@ def client_request(
 
     Raises HandshakeError for a URL that is not ws:// or wss:// with a host, or has a fragment.
     """
-    parts = urlsplit(url)
-    if parts.scheme not in ("ws", "wss") or not parts.hostname or "#" in url:
-        raise HandshakeError(f"{url!r} is no WebSocket URL; use ws://host/path or wss://host/path")
-    target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-    if _TARGET.fullmatch(target.encode("utf-8")) is None:
-        raise HandshakeError(f"{url!r} has characters that must be percent-encoded")
+    host, target = _split_url(url)
     key = b64encode(urandom(16))
     fixed = [
-        (b"Host", _host_header(parts.netloc)),
+        (b"Host", host),
         (b"Upgrade", b"websocket"),
         (b"Connection", b"Upgrade"),
         (b"Sec-WebSocket-Key", key),
@@ -268,13 +252,32 @@ def client_request(
         fixed.append((b"Sec-WebSocket-Extensions", extensions.encode("ascii")))
     fixed += [(name.encode("latin-1"), value.encode("latin-1")) for name, value in headers]
     lines = [header_line(name, value) for name, value in fixed]
-    return b"".join([f"GET {target} HTTP/1.1\r\n".encode("ascii"), *lines, b"\r\n"]), key
+    return b"".join([b"GET ", target, b" HTTP/1.1\r\n", *lines, b"\r\n"]), key
+
+
+def _split_url(url: str) -> tuple[bytes, bytes]:
+    """Return the Host header and the request target of a WebSocket URL (RFC 6455 section 3)."""
+    try:
+        parts = urlsplit(url)
+        host = _host_header(parts.netloc)
+    except ValueError as error:  # a bracket without its pair, a name that IDNA cannot express
+        raise HandshakeError(f"{url!r} is no WebSocket URL: {error}") from error
+    known = parts.scheme in ("ws", "wss") and parts.hostname and _HOST.fullmatch(host)
+    if not known or "#" in url:
+        raise HandshakeError(f"{url!r} is no WebSocket URL; use ws://host/path or wss://host/path")
+    target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+    if not target.isascii() or _TARGET.fullmatch(target.encode("ascii")) is None:
+        raise HandshakeError(f"{url!r} has characters that must be percent-encoded")
+    return host, target.encode("ascii")
 
 
 def _host_header(netloc: str) -> bytes:
     """Return host and port without user information; names beyond ASCII go as IDNA."""
     host = netloc.rpartition("@")[2]
-    return host.encode("ascii" if host.isascii() else "idna")
+    if host.isascii():
+        return host.encode("ascii")
+    name, colon, port = host.partition(":")
+    return name.encode("idna") + (colon + port).encode("ascii")
 
 
 @dataclass(slots=True)

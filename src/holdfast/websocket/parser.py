@@ -161,7 +161,7 @@ class Parser:
         if self._buffer:
             data = self._buffer + data
         pos = 0
-        for _ in range(MAX_FRAMES_PER_FEED):
+        for _ in range(MAX_FRAMES_PER_FEED - len(events)):
             if not self._in_frame:
                 size = self._take_header(data, pos)
                 if not size:
@@ -236,7 +236,7 @@ class Parser:
     def _check_size(self, opcode: int, first: int, size: int) -> None:
         """Refuse a data frame that takes its message over the limit, before its payload comes.
 
-        A compressed frame is bounded by what it inflates to, in `Deflate.inflate`.
+        A compressed frame is bounded by what it inflates to, in `_take_data`.
         """
         if opcode & 0x8 or first & RSV1 or (opcode == CONTINUATION and self._inflating):
             return
@@ -277,8 +277,12 @@ class Parser:
         if self._inflating and self._deflate is not None:
             chunk = self._deflate.inflate(chunk, self.max_message - self._size, last=last)
         self._size += len(chunk)
+        too_big = self._size > self.max_message
         if self._message == TEXT:
-            self._check_text(chunk, last)
+            # First, so that the earlier of two faults counts however the bytes were split.
+            self._check_text(chunk, last and not too_big)
+        if too_big:
+            raise ProtocolError("message too big after inflation", TOO_BIG)
         if not last:
             if not isinstance(self._payload, bytearray):
                 self._payload = bytearray()
@@ -301,6 +305,9 @@ class Parser:
             self._utf8.decode(chunk, last)
         except UnicodeDecodeError as error:
             raise ProtocolError(_NOT_UTF8, INVALID_DATA) from error
+        # Half a surrogate: the decoder waits for its end, for the sake of "surrogatepass".
+        if b"\xed\xa0" <= self._utf8.getstate()[0] <= b"\xed\xbf":
+            raise ProtocolError(_NOT_UTF8, INVALID_DATA)
 
 
 def _check_utf8(text: bytes) -> None:

@@ -1,0 +1,96 @@
+"""The heartbeat: one sweep over the connections whose turn it is, no timer for each.
+
+A wheel of slots, one slot a tick. A sweep pings the peers of the slots whose turn has come, and
+names the peers whose ping of `timeout` ago is still unanswered. A peer that stops answering is
+named within interval + timeout + two ticks.
+
+Time during which the sweep itself could not run (a stalled event loop, a suspended machine) is
+not held against the peers: their pongs may lie unread.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import deque
+from typing import Generic, NamedTuple, Protocol, TypeVar
+
+from holdfast.errors import ConfigError
+
+
+class Peer(Protocol):
+    """What the sweep needs of a connection; both fields are the sweep's own to write."""
+
+    slot: int
+    pinged_at: float | None
+    """When the ping that waits for its pong was sent; None when none waits."""
+
+
+P = TypeVar("P", bound=Peer)
+
+
+class Sweep(NamedTuple, Generic[P]):
+    """What one sweep found."""
+
+    ping: list[P]
+    overdue: list[P]
+
+
+class Heartbeat(Generic[P]):
+    """Pings every `interval`, pong due within `timeout`, a sweep every `tick` (all in seconds).
+
+    Raises ConfigError unless 0 < tick <= interval and timeout > 0.
+    """
+
+    def __init__(self, interval: float, timeout: float, tick: float, now: float) -> None:
+        if not 0 < tick <= interval or timeout <= 0:
+            raise ConfigError("ping_interval and pong_timeout must be more than 0 seconds")
+        self.interval = interval
+        self.timeout = timeout
+        self.tick = tick
+        self._slots: list[set[P]] = [set() for _ in range(math.ceil(interval / tick))]
+        self._next_free = 0
+        self._turns = 0
+        self._started = self._swept = now
+        self._waiting: deque[tuple[float, float, list[P]]] = deque()
+
+    def add(self, peer: P) -> None:
+        """Take a peer in; its first ping comes within one interval."""
+        peer.slot = self._next_free
+        peer.pinged_at = None
+        self._slots[peer.slot].add(peer)
+        self._next_free = (self._next_free + 1) % len(self._slots)
+
+    def discard(self, peer: P) -> None:
+        """Let a peer go."""
+        self._slots[peer.slot].discard(peer)
+        peer.pinged_at = None
+
+    def sweep(self, now: float) -> Sweep[P]:
+        """Return whom to ping and who is overdue. Pings are counted as sent at `now`."""
+        stalled = now - self._swept - self.tick
+        self._swept = now
+        if stalled > self.tick:
+            self._waiting = deque((due + stalled, at, peers) for due, at, peers in self._waiting)
+        overdue: list[P] = []
+        while self._waiting and self._waiting[0][0] <= now:
+            _, sent_at, peers = self._waiting.popleft()
+            overdue += [peer for peer in peers if peer.pinged_at == sent_at]
+        ping: list[P] = []
+        size = len(self._slots)
+        turns = int((now - self._started) / self.tick)
+        for turn in range(max(self._turns, turns - size), turns):
+            ping += [peer for peer in self._slots[turn % size] if peer.pinged_at is None]
+        self._turns = turns
+        for peer in ping:
+            peer.pinged_at = now
+        if ping:
+            self._waiting.append((now + self.timeout, now, ping))
+        return Sweep(ping, overdue)
+
+    def answered(self, peer: P, now: float) -> float | None:
+        """Note a pong; return the round-trip time in seconds, or None when no ping waited."""
+        if peer.pinged_at is None:
+            return None
+        round_trip = now - peer.pinged_at
+        peer.pinged_at = None
+        return round_trip

@@ -1,0 +1,94 @@
+"""A session that fell behind, served from the rings.
+
+There is no queue for a slow client. While its transport is full, the hub notes for each channel
+only the position it was served up to. When the transport is empty again, the session gets what
+the ring holds after that position, a bounded slice a turn. What the ring has already dropped is
+named in an explicit `gap`, never passed over.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from holdfast.core.ring import Entry
+from holdfast.hub.channel import LiveChannel, deflate_frame
+from holdfast.wire.messages import Gap
+
+if TYPE_CHECKING:
+    from holdfast.hub.session import Session
+
+SLICE: Final = 64 * 1024
+"""Bytes of messages that one lagging session is sent in one turn, at least one message."""
+
+
+class Catchup:
+    """The positions at which one session was left behind."""
+
+    __slots__ = ("_held", "_session", "blocked", "since")
+
+    def __init__(self, session: Session, now: float) -> None:
+        self._session = session
+        self._held: dict[LiveChannel, int] = {}
+        self.blocked = True
+        self.since = now
+        """The time from which the session lags: of the first message held back, or of the moment
+        its transport was last empty."""
+
+    def hold(self, channel: LiveChannel, position: int) -> None:
+        """Note that the session has got a channel's messages only up to `position`."""
+        self._held.setdefault(channel, position)
+
+    def drop(self, channel: LiveChannel) -> None:
+        """Forget a channel that the session left."""
+        self._held.pop(channel, None)
+
+    def run(self) -> None:
+        """Send one slice of what was held back; come back next turn while there is more."""
+        session = self._session
+        session.hub.fanout.flush()
+        while self._held and not self.blocked:
+            channel, position = next(iter(self._held.items()))
+            position = self._send_slice(channel, position)
+            del self._held[channel]
+            if position < channel.ring.offset:
+                self._held[channel] = position  # at the end: channels take turns
+                if not self.blocked:
+                    session.hub.fanout.call_soon(self.resume)
+                return
+        if not self.blocked:
+            session.caught_up()
+
+    def resume(self) -> None:
+        """Go on in the next turn, unless the transport filled up or the session ended."""
+        if self._session.catchup is self and not self.blocked:
+            self.run()
+
+    def _send_slice(self, channel: LiveChannel, position: int) -> int:
+        """Send the next messages of one channel and return the new position."""
+        ring = channel.ring
+        session = self._session
+        if channel.options.latest_only:
+            entries = ring.last(1) if ring.offset > position else []
+        else:
+            if position < ring.floor:
+                session.send(Gap(channel.name, position + 1, ring.floor))
+                position = ring.floor
+            entries = _first_bytes(ring.after(position), SLICE)
+        if not entries:
+            return position
+        self.since = entries[-1].time
+        frames = [entry.frame for entry in entries]
+        if session.link.shares_deflate:
+            frames = [deflate_frame(frame) for frame in frames]
+        session.write(b"".join(frames))
+        return entries[-1].offset
+
+
+def _first_bytes(entries: list[Entry], limit: int) -> list[Entry]:
+    """Return the first entries whose frames come to `limit` bytes, at least one."""
+    size = 0
+    for count, entry in enumerate(entries, 1):
+        size += len(entry.frame)
+        if size >= limit:
+            return entries[:count]
+    return entries

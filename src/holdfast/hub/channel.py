@@ -1,0 +1,61 @@
+"""A channel with subscribers on this node."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from holdfast.core.options import Channel
+from holdfast.core.ring import Entry, Ring
+from holdfast.websocket.deflate import compress_shared
+from holdfast.websocket.frames import TEXT, encode_frame, frame_payload
+
+if TYPE_CHECKING:
+    from holdfast.hub.session import Session
+
+
+class LiveChannel:
+    """The subscribers of one channel, its ring, and what was published in this turn."""
+
+    __slots__ = ("name", "options", "pending", "ring", "subscribers")
+
+    def __init__(self, name: str, options: Channel, ring: Ring) -> None:
+        self.name = name
+        self.options = options
+        self.ring = ring
+        self.subscribers: set[Session] = set()
+        self.pending: list[Entry] = []
+
+    def take_batch(self) -> Batch:
+        """Return and forget the entries that wait for this turn's end."""
+        entries, self.pending = self.pending, []
+        return Batch(entries)
+
+
+class Batch:
+    """What one channel published in one turn, as bytes that every subscriber shares."""
+
+    __slots__ = ("_deflated", "entries", "frames")
+
+    def __init__(self, entries: list[Entry]) -> None:
+        self.entries = entries
+        self.frames = (
+            entries[0].frame if len(entries) == 1 else b"".join([entry.frame for entry in entries])
+        )
+        self._deflated: bytes | None = None
+
+    @property
+    def before(self) -> int:
+        """The offset that a session without this batch stands at."""
+        return self.entries[0].prev
+
+    @property
+    def deflated(self) -> bytes:
+        """The same frames compressed, made once for all who negotiated it."""
+        if self._deflated is None:
+            self._deflated = b"".join([deflate_frame(entry.frame) for entry in self.entries])
+        return self._deflated
+
+
+def deflate_frame(frame: bytes) -> bytes:
+    """Return a text frame with its payload compressed."""
+    return encode_frame(TEXT, compress_shared(frame_payload(frame)), rsv1=True)

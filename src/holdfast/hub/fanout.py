@@ -1,0 +1,72 @@
+"""From published entries to one write a subscriber a turn.
+
+The system call is the cost. All entries that a channel got in one turn of the event loop are
+joined into one bytes object, which every subscriber shares; a subscriber of several channels gets
+their join. So each connection is written to once a turn, however much was published.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from holdfast.core.ring import Entry
+from holdfast.hub.channel import LiveChannel
+
+if TYPE_CHECKING:
+    from holdfast.hub.session import Session
+
+
+class Fanout:
+    """Collects what is published in a turn and writes it at the turn's end."""
+
+    def __init__(self) -> None:
+        self.loop: asyncio.AbstractEventLoop | None = None
+        self.delivered = 0
+        self._dirty: list[LiveChannel] = []
+
+    def add(self, channel: LiveChannel, entry: Entry) -> None:
+        """Take an entry for all subscribers of a channel."""
+        if not channel.pending:
+            if not self._dirty:
+                self.call_soon(self.flush)
+            self._dirty.append(channel)
+        channel.pending.append(entry)
+
+    def call_soon(self, callback: Callable[[], None]) -> None:
+        """Run a callback in the next turn."""
+        if self.loop is not None:
+            self.loop.call_soon(callback)
+
+    def flush(self) -> None:
+        """Write what was collected. Called at the end of a turn, and before a session's position
+        in a channel is looked at, so that no entry is both in the ring and still to come."""
+        dirty, self._dirty = self._dirty, []
+        if len(dirty) == 1:
+            self._write_one(dirty[0])
+        elif dirty:
+            self._write_joined(dirty)
+
+    def _write_one(self, channel: LiveChannel) -> None:
+        batch = channel.take_batch()
+        frames = batch.frames
+        self.delivered += len(batch.entries) * len(channel.subscribers)
+        for session in tuple(channel.subscribers):
+            if session.plain:
+                session.write(frames)
+            else:
+                session.deliver(channel, batch)
+
+    def _write_joined(self, dirty: list[LiveChannel]) -> None:
+        parts: dict[Session, list[bytes]] = {}
+        for channel in dirty:
+            batch = channel.take_batch()
+            self.delivered += len(batch.entries) * len(channel.subscribers)
+            for session in tuple(channel.subscribers):
+                if session.plain:
+                    parts.setdefault(session, []).append(batch.frames)
+                else:
+                    session.deliver(channel, batch)
+        for session, frames in parts.items():
+            session.write(frames[0] if len(frames) == 1 else b"".join(frames))

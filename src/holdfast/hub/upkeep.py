@@ -1,0 +1,96 @@
+"""The sweep: heartbeat, laggards and deadlines of all connections, in one timer.
+
+Nothing here holds a timer or a task for a single connection. Twice a second the hub looks at the
+connections whose turn it is to be pinged, and at the few that owe something: a pong, an
+authentication, the answer to a Close, progress on a full transport.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from typing import TYPE_CHECKING, Final
+
+from holdfast.codes import SLOW_CONSUMER, TOKEN_EXPIRED
+from holdfast.core.heartbeat import Heartbeat
+
+if TYPE_CHECKING:
+    from holdfast.hub.hub import Hub
+    from holdfast.hub.session import Session
+
+TICK: Final = 0.5
+"""Seconds between two sweeps, at most."""
+
+logger = logging.getLogger("holdfast.hub")
+
+
+class Upkeep:
+    """What the hub does on its own as time goes by."""
+
+    def __init__(self, hub: Hub) -> None:
+        self._hub = hub
+        self._timer: asyncio.TimerHandle | None = None
+        self.heartbeat: Heartbeat[Session] = Heartbeat(
+            hub.ping_interval,
+            hub.pong_timeout,
+            min(TICK, hub.ping_interval / 4, hub.pong_timeout / 4),
+            hub.now(),
+        )
+        self.laggards: set[Session] = set()
+        self.closing: dict[Session, float] = {}
+        self.locked: dict[Session, float] = {}
+        self.terminated = 0
+
+    def start(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Begin to sweep, if that has not begun."""
+        if self._timer is None:
+            self._timer = loop.call_later(self.heartbeat.tick, self._tick, loop)
+
+    def stop(self) -> None:
+        """End the sweeps."""
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+
+    def _tick(self, loop: asyncio.AbstractEventLoop) -> None:
+        self._timer = loop.call_later(self.heartbeat.tick, self._tick, loop)
+        self.sweep(self._hub.now())
+
+    def sweep(self, now: float) -> None:
+        """Look at everyone whose turn it is."""
+        found = self.heartbeat.sweep(now)
+        for session in found.overdue:
+            self._terminate(session, f"no pong within {self.heartbeat.timeout:g} s")
+        payload = self.ping_payload(now)
+        for session in found.ping:
+            session.link.ping(payload)
+        for session in [s for s in self.laggards if s.catchup is not None]:
+            if session.catchup is not None and now - session.catchup.since > self._hub.max_lag:
+                session.close(SLOW_CONSUMER, f"more than {self._hub.max_lag:g} s behind")
+        for session in [s for s, due in self.closing.items() if due <= now]:
+            self._terminate(session, "no answer to Close")
+        for session in [s for s, due in self.locked.items() if due <= now]:
+            del self.locked[session]
+            session.close(TOKEN_EXPIRED, "no token was sent in time")
+        self._hub.broker.sweep(now)
+
+    def ping_payload(self, sent_at: float | None) -> bytes:
+        """The payload of a ping sent at that time; its pong brings it back."""
+        return b"" if sent_at is None else b"%d" % round(sent_at * 1000)
+
+    def postpone(self, session: Session) -> None:
+        """Give a peer that has just read from its full transport a new turn."""
+        session.pinged_at = None
+
+    def forget(self, session: Session) -> None:
+        """Let a connection that has ended go."""
+        self.heartbeat.discard(session)
+        self.laggards.discard(session)
+        self.closing.pop(session, None)
+        self.locked.pop(session, None)
+
+    def _terminate(self, session: Session, cause: str) -> None:
+        self.terminated += 1
+        self.closing.pop(session, None)
+        session.terminated = cause
+        session.link.abort()

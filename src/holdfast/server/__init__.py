@@ -1,0 +1,13 @@
+"""The server: how a session's bytes travel, on the same port as HTTP.
+
+asgi.py        the hub as an ASGI application, on any server
+asgi_link.py   a session over plain ASGI messages
+direct.py      a session straight on the transport, after the takeover
+uvicorn.py     the WebSocket protocol class for uvicorn: ASGI on our core, and the takeover
+front.py       the first bytes of a connection: limits, deadline, the short way to the hub
+admission.py   who may connect: origin, limits, readiness
+http_api.py    health, metrics and the HTTP API
+metrics.py     the hub's counts for Prometheus
+runner.py      run an application: uvicorn with drain and logs
+logs.py        log lines as text or JSON
+"""

@@ -1,0 +1,217 @@
+"""A session straight on its transport: no ASGI task, no queue, no copy.
+
+    transport → Connection → Session.receive         on the way in
+    Session.write → one system call → transport      on the way out
+
+On plain TCP a ready frame is written to the socket directly while the transport's own buffer is
+empty; only what the kernel does not take goes to the transport. The high-water mark is zero: any
+byte left over blocks the session, and the hub keeps positions instead of bytes from then on.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from typing import TYPE_CHECKING, Final
+
+from holdfast.codes import ABNORMAL
+from holdfast.websocket.connection import Connection
+from holdfast.websocket.frames import BINARY, PONG, TEXT
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from holdfast.hub.hub import Hub
+    from holdfast.hub.link import Link
+    from holdfast.hub.session import Session
+
+MAX_UNSENT_REPLIES: Final = 64 * 1024
+"""Bytes of replies that may wait in the transport before the peer is no longer read."""
+
+TLS_HIGH_WATER: Final = 16 * 1024
+
+
+class DirectLink(asyncio.Protocol):
+    """The asyncio protocol of a connection that the hub has taken over."""
+
+    __slots__ = (
+        "_closing",
+        "_connection",
+        "_connections",
+        "_direct",
+        "_fd",
+        "_reading",
+        "_session",
+        "_transport",
+        "peer",
+    )
+
+    pings = True
+
+    def __init__(
+        self,
+        transport: asyncio.Transport,
+        connection: Connection,
+        peer: str,
+        connections: set[DirectLink],
+    ) -> None:
+        self.peer = peer
+        self._transport = transport
+        self._connection = connection
+        self._connections = connections
+        self._session: Session
+        self._closing = False
+        self._reading = True
+        self._fd = -1
+        if transport.get_extra_info("sslcontext") is None:
+            self._fd = transport.get_extra_info("socket").fileno()
+            transport.set_write_buffer_limits(high=0)
+        else:
+            transport.set_write_buffer_limits(high=TLS_HIGH_WATER, low=0)
+        self._direct = self._fd >= 0
+
+    def start(self, connect: Callable[[Link], Session], early: bytes) -> None:
+        """Become the transport's protocol; `early` is what came along with the handshake."""
+        self._session = connect(self)
+        self._connections.add(self)
+        self._transport.set_protocol(self)
+        if early:
+            self.data_received(early)
+
+    @property
+    def hub(self) -> Hub:
+        """The hub that the session belongs to."""
+        return self._session.hub
+
+    @property
+    def shares_deflate(self) -> bool:
+        return self._connection.shares_deflate
+
+    # From the transport.
+
+    def data_received(self, data: bytes) -> None:
+        session, connection = self._session, self._connection
+        now = session.hub.now()
+        texts: list[bytes] = []
+        for opcode, payload in connection.receive(data):
+            if opcode == TEXT:
+                texts.append(payload)
+                continue
+            if texts:
+                session.receive(texts, now)
+                texts = []
+            if opcode == PONG:
+                session.pong(payload, now)
+            elif opcode == BINARY:
+                session.receive_binary(now)
+        if texts:
+            session.receive(texts, now)
+        if connection.owes:
+            self._write_owed()
+        if connection.more:
+            self.pause_reading()
+            session.hub.fanout.call_soon(self._read_on)
+
+    def _read_on(self) -> None:
+        """Go on with what one turn was too short for."""
+        if not self._transport.is_closing():
+            self.resume_reading()
+            self.data_received(b"")
+
+    def _write_owed(self) -> None:
+        """Answer pings and a Close; pongs wait while the transport is full."""
+        connection = self._connection
+        done = connection.close_received or connection.failure is not None
+        if not done and self._blocked:
+            return
+        owed = connection.take_output()
+        if owed and not self._transport.is_closing():
+            self._transport.write(owed)
+        if connection.finished:
+            self._stop_writing()
+            self._transport.close()
+
+    @property
+    def _blocked(self) -> bool:
+        catchup = self._session.catchup
+        return catchup is not None and catchup.blocked
+
+    def eof_received(self) -> bool:
+        """The peer will say nothing more: there is no use in a half-open connection."""
+        return False
+
+    def pause_writing(self) -> None:
+        self._direct = False
+        self._session.blocked()
+
+    def resume_writing(self) -> None:
+        self._direct = self._fd >= 0 and not self._closing
+        if self._connection.owes:
+            self._write_owed()
+        if self._session.may_read:
+            self.resume_reading()
+        self._session.unblocked()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self._connections.discard(self)
+        self._stop_writing()
+        connection = self._connection
+        code, reason, cause = connection.close_code, connection.close_reason, None
+        if connection.failure is not None:
+            cause = f"protocol broken: {connection.failure.reason}"
+        elif code == ABNORMAL and self._session.close_sent:
+            code = self._session.close_sent
+        elif code == ABNORMAL:
+            cause = "connection lost without a Close frame" + (f" ({exc})" if exc else "")
+        self._session.lost(code, reason, cause)
+
+    # From the session.
+
+    def write(self, frames: bytes) -> None:
+        if self._direct:
+            try:
+                sent = os.write(self._fd, frames)
+            except OSError:
+                # A full buffer, or an error that the transport will meet and report itself.
+                sent = 0
+            if sent == len(frames):
+                return
+            self._transport.write(memoryview(frames)[sent:])
+        elif not self._closing:
+            self._transport.write(frames)
+            if self._transport.get_write_buffer_size() > MAX_UNSENT_REPLIES:
+                self.pause_reading()
+
+    def ping(self, payload: bytes) -> None:
+        if not self._closing:
+            self.write(self._connection.ping(payload))
+
+    def close(self, code: int, reason: str) -> None:
+        if not self._closing:
+            self.write(self._connection.close(code, reason))
+            self._stop_writing()
+            self.resume_reading()
+
+    def abort(self) -> None:
+        self._stop_writing()
+        self._transport.abort()
+
+    def pause_reading(self) -> None:
+        if self._reading and not self._transport.is_closing():
+            self._reading = False
+            self._transport.pause_reading()
+
+    def resume_reading(self) -> None:
+        if not self._reading and not self._transport.is_closing():
+            self._reading = True
+            self._transport.resume_reading()
+
+    def _stop_writing(self) -> None:
+        self._closing = True
+        self._direct = False
+
+    # From uvicorn.
+
+    def shutdown(self) -> None:
+        """Called by uvicorn for each connection when it stops: the hub drains them all."""
+        self.hub.begin_drain()

@@ -1,0 +1,134 @@
+"""Run an application: uvicorn with our protocol, a graceful drain and one log format.
+
+holdfast.run("module:app")     holdfast.run(app)     holdfast.run(hub)
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import socket
+import ssl
+from functools import partial
+from pathlib import Path
+from typing import Any, Literal
+
+import uvicorn
+
+from holdfast.errors import ConfigError
+from holdfast.hub.hub import Hub
+from holdfast.server.asgi import HubApp, websocket_paths
+from holdfast.server.front import HANDSHAKE_TIMEOUT, Deadlines, Front
+from holdfast.server.logs import log_config
+from holdfast.server.uvicorn import Protocol
+
+BACKLOG = 4096
+
+logger = logging.getLogger("holdfast.server")
+
+
+class Server(uvicorn.Server):
+    """uvicorn's server, which drains the hubs of this process before it stops listening."""
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        if not self.force_exit:
+            hubs = [hub for hub in Hub.instances if hub.sessions or hub.drain_delay]
+            await asyncio.gather(*(hub.begin_drain() for hub in hubs))
+        await super().shutdown(sockets)
+
+
+def run(
+    app: Any,
+    *,
+    host: str = "127.0.0.1",
+    port: int = 8000,
+    tls_cert: Path | str | None = None,
+    tls_key: Path | str | None = None,
+    handshake_timeout: float = HANDSHAKE_TIMEOUT,
+    log_format: Literal["text", "json"] = "text",
+    log_level: str = "info",
+    on_start: Any = None,
+) -> None:
+    """Serve a hub, an ASGI application or "module:attribute" until SIGTERM or ^C.
+
+    `handshake_timeout` is in seconds. `on_start` is called with the address once it listens.
+    Raises ConfigError for an application, port or TLS file that cannot be used.
+    """
+    if isinstance(app, Hub):
+        app = app.asgi
+    listener = listen(host, port)
+    with listener:
+        config = make_config(
+            app,
+            handshake_timeout=handshake_timeout,
+            tls_cert=tls_cert,
+            tls_key=tls_key,
+            log_config=log_config(log_format, log_level),
+        )
+        scheme = "https" if tls_cert else "http"
+        address, bound, *_ = listener.getsockname()
+        shown = f"[{address}]" if ":" in address else address
+        if on_start is not None:
+            on_start(f"{scheme}://{shown}:{bound}")
+        Server(config).run(sockets=[listener])
+
+
+def make_config(
+    app: Any,
+    *,
+    handshake_timeout: float = HANDSHAKE_TIMEOUT,
+    tls_cert: Path | str | None = None,
+    tls_key: Path | str | None = None,
+    **options: Any,
+) -> uvicorn.Config:
+    """Return uvicorn's configuration with our protocols in it.
+
+    Where `app` is a hub's own application, handshakes at its paths skip ASGI.
+    """
+    own = isinstance(app, HubApp)
+    front: Any = partial(
+        Front,
+        hub=app.hub if own else None,
+        paths=websocket_paths(app.path) if own else frozenset(),
+        deadlines=Deadlines(handshake_timeout),
+    )
+    config = uvicorn.Config(
+        app,
+        http=front,
+        ws=Protocol,
+        ssl_certfile=tls_cert,
+        ssl_keyfile=tls_key,
+        backlog=BACKLOG,
+        server_header=False,
+        access_log=False,
+        **options,
+    )
+    try:
+        config.load()
+    except (OSError, ssl.SSLError) as error:
+        raise ConfigError(
+            f"TLS files cannot be used: {error}; check --tls-cert and --tls-key"
+        ) from error
+    return config
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """Return a listening socket. Raises ConfigError that says what is in the way."""
+    try:
+        info = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
+        family, kind, protocol, _, address = info
+        listener = socket.socket(family, kind, protocol)
+    except (OSError, OverflowError, UnicodeError) as error:
+        raise ConfigError(f"cannot listen on {host}:{port}: {error}") from error
+    try:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind(address)
+        listener.listen(BACKLOG)
+        listener.setblocking(False)
+    except (OSError, OverflowError) as error:
+        listener.close()
+        raise ConfigError(
+            f"cannot listen on {host}:{port}: {getattr(error, 'strerror', None) or error}; "
+            f"is another server running? choose another with --port"
+        ) from error
+    return listener
