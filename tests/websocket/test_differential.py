@@ -73,6 +73,10 @@ class RawFrame(NamedTuple):
     def fin(self) -> bool:
         return self.first >= 0x80
 
+    @property
+    def rsv1(self) -> bool:
+        return bool(self.first & 0x40)
+
 
 def take_apart(data: bytes) -> list[RawFrame]:
     frames: list[RawFrame] = []
@@ -193,28 +197,31 @@ class Facts:
 
 def look(frames: list[RawFrame], number: int, *, server: bool, deflate: bool) -> Facts:
     """Gather the facts of frame `number`."""
-    parts: list[RawFrame] = []
+    message: list[RawFrame] = []
     for earlier in frames[:number]:
         if earlier.opcode < CLOSE:
-            parts.append(earlier)
-            parts = [] if earlier.fin else parts
-    frame, opener = frames[number], (parts or [frames[number]])[0]
-    compressed = deflate and bool(opener.first & 0x40) and frame.opcode < CLOSE
-    before, *_ = read(parts, compressed)
-    facts = Facts(frame, set(), MAX_MESSAGE - len(before), bool(parts), compressed)
-    if broken_header(frame, in_message=bool(parts), server=server, deflate=deflate):
+            message.append(earlier)
+            message = [] if earlier.fin else message
+    before, *_ = read(message, deflate)
+    frame, in_message = frames[number], bool(message)
+    facts = Facts(frame, set(), MAX_MESSAGE - len(before), in_message)
+    if broken_header(frame, in_message=in_message, server=server, deflate=deflate):
         facts.faults.add(1002)
     if facts.control:
         if frame.opcode == CLOSE:
             facts.faults |= broken_close(frame.payload)
         return facts
-    text, facts.damaged, facts.final_block = read([*parts, frame], compressed)
-    facts.inflated = len(text) - len(before)
+    if frame.opcode != CONTINUATION:
+        message, before = [], b""
+    message = [*message, frame]
+    payload, facts.damaged, facts.final_block = read(message, deflate)
+    facts.compressed = deflate and message[0].rsv1
+    facts.inflated = len(payload) - len(before)
     if facts.damaged:
         facts.faults.add(1007)
-    if facts.inflated > facts.rest or (facts.over and not compressed):
+    if facts.inflated > facts.rest or (facts.over and not facts.compressed):
         facts.faults.add(1009)
-    if opener.opcode == TEXT and not is_text(text, frame.fin and not facts.damaged):
+    if message[0].opcode == TEXT and not is_text(payload, frame.fin and not facts.damaged):
         facts.faults.add(1007)
     return facts
 
@@ -244,12 +251,12 @@ def broken_close(payload: bytes) -> set[int]:
     return faults
 
 
-def read(parts: list[RawFrame], compressed: bool) -> tuple[bytes, bool, bool]:
+def read(message: list[RawFrame], deflate: bool) -> tuple[bytes, bool, bool]:
     """The payload of the frames of a message, whether it is damaged or has a final block."""
-    wire = b"".join(part.payload for part in parts)
-    if not compressed:
+    wire = b"".join(frame.payload for frame in message)
+    if not deflate or not message or not message[0].rsv1:
         return wire, False, False
-    if parts and parts[-1].fin:
+    if message[-1].fin:
         wire += b"\x00\x00\xff\xff"
     payload, final, inflater = b"", False, zlib.decompressobj(-15)
     try:

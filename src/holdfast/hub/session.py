@@ -138,10 +138,14 @@ class Session:
         self.count_bad(now, POLICY_VIOLATION, "too many invalid messages")
 
     def pong(self, payload: bytes, now: float) -> None:
-        """Take a pong; one that answers no ping of ours is ignored (RFC 6455 section 5.5.3)."""
+        """Take a pong. Any pong proves that the peer lives; the round trip is measured only by one
+        that brings back the ping's payload (RFC 6455 section 5.5.3)."""
         self.heard_at = now
-        if payload == self.hub.upkeep.ping_payload(self.pinged_at):
-            self.round_trip = self.hub.upkeep.heartbeat.answered(self, now)
+        upkeep = self.hub.upkeep
+        expected = upkeep.ping_payload(self.pinged_at)
+        round_trip = upkeep.heartbeat.answered(self, now)
+        if payload == expected and round_trip is not None:
+            self.round_trip = round_trip
 
     def blocked(self) -> None:
         """Note that the transport takes no more: from now on only positions are kept."""

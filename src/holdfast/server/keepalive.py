@@ -58,9 +58,9 @@ class KeepAlive:
         if self._heartbeat is not None:
             self._heartbeat.discard(peer)
 
-    def answered(self, peer: Pingable, payload: bytes) -> None:
-        """Take a pong; only one that brings our payload back counts."""
-        if self._heartbeat is not None and payload == _payload(peer.pinged_at):
+    def answered(self, peer: Pingable) -> None:
+        """Take a pong; whatever its payload, it proves that the peer lives."""
+        if self._heartbeat is not None:
             self._heartbeat.answered(peer, self._loop.time())
 
     def _tick(self, heartbeat: Heartbeat[Pingable]) -> None:
@@ -70,8 +70,4 @@ class KeepAlive:
         for peer in found.overdue:
             peer.terminate(heartbeat.timeout)
         for peer in found.ping:
-            peer.ping(_payload(now))
-
-
-def _payload(sent_at: float | None) -> bytes:
-    return b"" if sent_at is None else b"%d" % round(sent_at * 1000)
+            peer.ping(b"")

@@ -86,6 +86,7 @@ class Protocol(asyncio.Protocol):
         self._denial: tuple[int, list[tuple[bytes, bytes]], list[bytes]] | None = None
         self._answered = False
         self._taken = False
+        self._idle = False  # the application waits for a message
         self.slot = 0
         self.pinged_at: float | None = None
 
@@ -229,7 +230,11 @@ class Protocol(asyncio.Protocol):
     async def _app_receive(self) -> Message:
         while not self._queue:
             self._received.clear()
+            self._idle = True
+            if self._connection is not None and self._connection.failure is not None:
+                self._fail()
             await self._received.wait()
+            self._idle = False
         if self._queue[0]["type"] == "websocket.disconnect":
             return self._queue[0]
         message = self._queue.popleft()
@@ -330,9 +335,13 @@ class Protocol(asyncio.Protocol):
             elif opcode == BINARY:
                 self._put({"type": "websocket.receive", "bytes": payload})
             elif opcode == PONG:
-                KeepAlive.of(self._loop, self._config).answered(self, payload)
+                KeepAlive.of(self._loop, self._config).answered(self)
             elif opcode == CLOSE:
                 self._resume_reading()
+        if connection.failure is not None and not (self._idle and not self._queue):
+            # The messages before the fault are still answered; then the connection fails.
+            self._loop.call_later(CLOSE_TIMEOUT, self._fail)
+            return
         if connection.owes:
             self._transport.write(connection.take_output())
         if connection.finished:
@@ -342,6 +351,12 @@ class Protocol(asyncio.Protocol):
             self._loop.call_soon(self._read_on, connection)
         elif len(self._queue) >= MAX_QUEUE and not connection.close_sent:
             self._pause_reading()
+
+    def _fail(self) -> None:
+        """Tell a peer that broke the protocol so, and end the connection (section 7.1.7)."""
+        if self._connection is not None and not self._gone:
+            self._transport.write(self._connection.take_output())
+            self._transport.close()
 
     def _read_on(self, connection: Connection) -> None:
         if not self._gone:

@@ -168,7 +168,7 @@ class Connection:
         return self._frame(CLOSE, payload)
 
     def _check_open(self) -> None:
-        if self.close_sent or self._parser.failure is not None:
+        if self.close_sent:
             raise ConnectionClosed(self.close_code, self.close_reason)
 
     def _frame(self, opcode: int, payload: bytes, *, rsv1: bool = False) -> bytes:
