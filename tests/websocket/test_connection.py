@@ -204,14 +204,25 @@ def test_breach_of_protocol() -> None:
     assert connection.receive(from_client(TEXT, b"ok") + b"\x81\x01x") == [(TEXT, b"ok")]
     assert connection.failure is not None
     assert connection.close_code == 1006
-    with pytest.raises(ConnectionClosed):
-        connection.send(TEXT, b"")
     assert connection.owes
     assert connection.take_output() == b"\x88\x1e\x03\xeaunmasked frame from a client"
+    with pytest.raises(ConnectionClosed):
+        connection.send(TEXT, b"")
     assert connection.close_code == 1002
     assert connection.close_reason == "unmasked frame from a client"
     assert connection.finished
     assert connection.receive(from_client(TEXT, b"late")) == []
+
+
+def test_messages_before_a_breach_are_answered() -> None:
+    """What came before the fault may still be answered, until the Close that names it goes out."""
+    connection = server()
+    assert connection.receive(from_client(TEXT, b"ask") + b"\xff") == [(TEXT, b"ask")]
+    assert connection.send(TEXT, b"answer") == b"\x81\x06answer"
+    assert connection.take_output()[:4] == b"\x88\x12\x03\xea"
+    with pytest.raises(ConnectionClosed) as caught:
+        connection.ping()
+    assert caught.value.code == 1002
 
 
 def test_breach_after_our_close() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import heapq
 import time
+from collections import OrderedDict
 from collections.abc import Callable
 from secrets import token_hex
 
@@ -47,7 +48,7 @@ class MemoryBroker:
         self._topics: dict[str, _Topic] = {}
         self._epoch = token_hex(4)
         self._due: list[tuple[float, str]] = []
-        self._keys: dict[tuple[str, str], tuple[float, Position]] = {}
+        self._keys: OrderedDict[tuple[str, str], tuple[float, Position]] = OrderedDict()
 
     def bind(self, node: Node) -> None:
         self._node = node
@@ -89,6 +90,8 @@ class MemoryBroker:
         position = Position(ring.epoch, prev + 1)
         if key is not None:
             self._keys[channel, key] = (now + KEY_WINDOW, position)
+            if len(self._keys) > MAX_KEYS:
+                self._keys.popitem(last=False)
         return position
 
     def history(
@@ -134,11 +137,7 @@ class MemoryBroker:
             else:
                 del self._topics[channel]
                 self._epoch = token_hex(4)
-        while self._keys:
-            oldest = next(iter(self._keys))
-            if self._keys[oldest][0] > now and len(self._keys) <= MAX_KEYS:
-                break
-            del self._keys[oldest]
+        self._expire_keys(now)
 
     async def close(self) -> None:
         """Nothing is held open."""
@@ -161,5 +160,14 @@ class MemoryBroker:
             del self._topics[channel]
 
     def _known(self, channel: str, key: str, now: float) -> Position | None:
-        due, position = self._keys.get((channel, key), (0.0, None))
-        return position if due > now else None
+        self._expire_keys(now)
+        known = self._keys.get((channel, key))
+        return known[1] if known is not None else None
+
+    def _expire_keys(self, now: float) -> None:
+        """Forget the keys past their time; the oldest come first, as all live equally long."""
+        while self._keys:
+            oldest = next(iter(self._keys))
+            if self._keys[oldest][0] > now:
+                return
+            del self._keys[oldest]

@@ -11,6 +11,7 @@ Source: Marc Brooker, "Exponential Backoff And Jitter", AWS Architecture Blog, 2
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -28,9 +29,9 @@ class BackoffOptions:
     stable_after: float = 5.0
 
     def __post_init__(self) -> None:
-        if not (0 < self.minimum <= self.base <= self.cap and self.factor >= 1):
-            raise ConfigError("backoff needs 0 < minimum <= base <= cap and factor >= 1")
-        if self.stable_after < 0:
+        if not (0 < self.minimum <= self.base <= self.cap < math.inf and self.factor >= 1):
+            raise ConfigError("backoff needs 0 < minimum <= base <= cap < inf and factor >= 1")
+        if not self.stable_after >= 0:
             raise ConfigError("stable_after must be 0 seconds or more")
 
 
@@ -59,8 +60,13 @@ class Backoff:
         if self._opened_at is not None and now - self._opened_at >= options.stable_after:
             self.failures = 0
         self._opened_at = None
-        # min() before the power could overflow: factor**n is infinite long before n is large.
-        exponent = min(self.failures, 64)
-        ceiling = min(options.cap, options.base * options.factor**exponent)
+        delay = self._uniform(0.0, self._ceiling())
         self.failures += 1
-        return max(options.minimum, at_least, self._uniform(0.0, ceiling))
+        return max(options.minimum, at_least, delay)
+
+    def _ceiling(self) -> float:
+        """By logarithms beyond the cap, where the power would soon overflow."""
+        options = self.options
+        if self.failures * math.log(options.factor) > math.log(options.cap / options.base):
+            return options.cap
+        return min(options.cap, options.base * options.factor**self.failures)

@@ -42,7 +42,7 @@ class Channel:
             if option.type == "bool":
                 if not isinstance(value, bool):
                     raise ConfigError(f"{option.name} must be true or false, not {value!r}")
-            elif isinstance(value, bool) or not isinstance(value, (int, float)) or value < 0:
+            elif isinstance(value, bool) or not (isinstance(value, (int, float)) and value >= 0):
                 raise ConfigError(f"{option.name} must be a number of 0 or more, not {value!r}")
             elif option.type == "int" and not isinstance(value, int):
                 raise ConfigError(f"{option.name} must be a whole number, not {value!r}")

@@ -138,10 +138,12 @@ class Hub:
         self.opened = 0
         self.published = 0
         self.ready = True
+        self.draining = False
         self._disconnect_hooks: list[Callable[[Session, int, str], Any]] = []
         self._rates: dict[str, TokenBucket] = {}
         self._tasks: set[asyncio.Task[Any]] = set()
         self._drain: asyncio.Task[None] | None = None
+        self._drained_at: float | None = None
         self._thread: int | None = None
         Hub.instances.add(self)
 
@@ -244,16 +246,29 @@ class Hub:
         self.ready = False
         logger.info("draining %d connections over %g s", len(self.sessions), self.drain_time)
         await asyncio.sleep(self.drain_delay)
+        self.draining = True
         sessions = list(self.sessions)
         random.shuffle(sessions)
         start = self.now()
+        self._drained_at = start + self.drain_time
         for count, session in enumerate(sessions):
             due = start + self.drain_time * count / len(sessions)
             if due > self.now():
                 await asyncio.sleep(due - self.now())
-            left = max(0.0, start + self.drain_time - self.now())
-            session.send(Drain(round(left * 1000), round(self.drain_time * 1000)))
-            session.close(SERVICE_RESTART, "the server restarts")
+            self._send_away(session, self._drained_at)
+
+    @property
+    def stopping(self) -> bool:
+        """Whether connections are being closed, so that new ones are refused."""
+        return self._drained_at is not None
+
+    def _send_away(self, session: Session, drained_at: float) -> None:
+        """Tell a client that is still there when to come back, and close its connection."""
+        if session not in self.sessions:
+            return
+        left = max(0.0, drained_at - self.now())
+        session.send(Drain(round(left * 1000), round(self.drain_time * 1000)))
+        session.close(SERVICE_RESTART, "the server restarts")
 
     async def close(self) -> None:
         """End every connection with 1001 and let go of the broker."""
@@ -280,11 +295,13 @@ class Hub:
         self.sessions.add(session)
         if self.limits.connections_per_address:
             self.addresses[_address(link)] += 1
+        self.upkeep.start(self.fanout.loop)
         if link.pings:
             self.upkeep.heartbeat.add(session)
-        self.upkeep.start(self.fanout.loop)
         if self.locked(session):
             self.upkeep.locked[session] = now + self.auth_timeout
+        if self._drained_at is not None:  # admitted before, authenticated since
+            self.fanout.loop.call_soon(self._send_away, session, self._drained_at)
         return session
 
     async def identify(self, credentials: Credentials) -> User | None:

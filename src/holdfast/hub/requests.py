@@ -17,7 +17,7 @@ from msgspec import Raw
 from holdfast.codes import POLICY_VIOLATION, TOKEN_EXPIRED, ErrorCode
 from holdfast.core.recovery import recover
 from holdfast.core.ring import Entry
-from holdfast.errors import HoldfastError, RequestError, UsageError
+from holdfast.errors import HoldfastError, RequestError
 from holdfast.hub.auth import Action, Credentials
 from holdfast.hub.channel import LiveChannel, deflate_frame
 from holdfast.websocket.frames import frame_payload
@@ -52,7 +52,9 @@ def answer(session: Session, payload: bytes, now: float) -> Coroutine[Any, Any, 
     except StopIteration:
         return None
     work.close()
-    raise UsageError("a hook that is a plain function returned an awaitable; make it `async def`")
+    logger.error("a hook that is a plain function returned an awaitable; make it `async def`")
+    session.refuse(RequestError(ErrorCode.INTERNAL), request.id)
+    return None
 
 
 async def _guarded(session: Session, request: m.Request | AppRequest) -> None:
@@ -100,7 +102,6 @@ async def _hello(session: Session, request: m.Hello) -> None:
         user = await hub.identify(credentials)
         if user is None or (session.user is not None and session.user.id != user.id):
             session.refuse(RequestError(ErrorCode.UNAUTHORIZED), request.id)
-            session.flush_replies()
             session.close(TOKEN_EXPIRED, "the token was not accepted")
             return
         hub.authenticated(session, user)

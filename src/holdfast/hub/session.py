@@ -12,8 +12,8 @@ from collections import deque
 from collections.abc import Coroutine
 from typing import TYPE_CHECKING, Any
 
-from holdfast.codes import POLICY_VIOLATION, RATE_EXCEEDED, ErrorCode
-from holdfast.errors import RequestError
+from holdfast.codes import POLICY_VIOLATION, RATE_EXCEEDED, ErrorCode, sendable
+from holdfast.errors import RequestError, UsageError
 from holdfast.hub.auth import Credentials, User
 from holdfast.hub.catchup import Catchup
 from holdfast.hub.channel import Batch, LiveChannel
@@ -209,8 +209,14 @@ class Session:
         self.hub.upkeep.laggards.discard(self)
 
     def close(self, code: int, reason: str = "") -> None:
-        """Close politely; a peer that does not answer is cut off after `close_timeout` seconds."""
+        """Close politely; a peer that does not answer is cut off after `close_timeout` seconds.
+
+        Raises UsageError for a code that may not be sent (RFC 6455 section 7.4).
+        """
+        if not sendable(code):
+            raise UsageError(f"close code {code} may not be sent; applications use 4000-4999")
         if not self.close_sent:
+            self.flush_replies()
             self.close_sent = code
             self.hub.upkeep.closing[self] = self.hub.now() + self.hub.close_timeout
             self.link.close(code, reason)

@@ -44,6 +44,7 @@ class Upkeep:
     def start(self, loop: asyncio.AbstractEventLoop) -> None:
         """Begin to sweep, if that has not begun."""
         if self._timer is None:
+            self.heartbeat.sweep(self._hub.now())
             self._timer = loop.call_later(self.heartbeat.tick, self._tick, loop)
 
     def stop(self) -> None:

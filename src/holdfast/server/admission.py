@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import resource
 from functools import lru_cache
+from math import ceil
 from typing import TYPE_CHECKING, Final, NamedTuple
 from urllib.parse import urlsplit
 
@@ -36,6 +37,10 @@ def admit(hub: Hub, origin: str | None, host: str, address: str) -> Refusal | No
     """
     if not origin_allowed(hub.origins, origin, host):
         return Refusal(403, f"Origin {origin} is not allowed")
+    if hub.stopping:
+        return Refusal(503, "The server restarts", retry_after=max(1, ceil(hub.drain_time)))
+    if hub.draining:
+        return Refusal(503, "The server restarts", retry_after=1)
     if len(hub.sessions) >= (hub.limits.connections or _most_connections()):
         return Refusal(503, "Too many connections", retry_after=5)
     limit = hub.limits.connections_per_address

@@ -63,18 +63,23 @@ class DirectLink(asyncio.Protocol):
         self._closing = False
         self._reading = True
         self._fd = -1
-        if transport.get_extra_info("sslcontext") is None:
+        # Bytes of an HTTP answer that still wait must not be overtaken: then all goes through the
+        # transport, as it does with TLS.
+        waiting = transport.get_write_buffer_size()
+        if not waiting and transport.get_extra_info("sslcontext") is None:
             self._fd = transport.get_extra_info("socket").fileno()
             transport.set_write_buffer_limits(high=0)
         else:
             transport.set_write_buffer_limits(high=TLS_HIGH_WATER, low=0)
         self._direct = self._fd >= 0
 
-    def start(self, connect: Callable[[Link], Session], early: bytes) -> None:
-        """Become the transport's protocol; `early` is what came along with the handshake."""
+    def start(self, connect: Callable[[Link], Session], response: bytes, early: bytes) -> None:
+        """Answer the handshake with `response` and become the transport's protocol; `early` is
+        what came along with the request."""
         self._session = connect(self)
         self._connections.add(self)
         self._transport.set_protocol(self)
+        self.write(response)
         if early:
             self.data_received(early)
 

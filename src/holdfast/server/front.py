@@ -145,13 +145,14 @@ class Front(asyncio.Protocol):
             self._transport.set_protocol(protocol)
             protocol.start(request, early)
             return
-        address = peer_name(self._transport).rpartition(":")[0]
-        refusal = admit(hub, request.origin, request.host.decode("latin-1"), address)
+        peer = peer_name(self._transport)
+        host, address = request.host.decode("latin-1"), peer.rpartition(":")[0]
+        refusal = admit(hub, request.origin, host, address)
         if refusal is not None:
             retry = (("Retry-After", str(refusal.retry_after)),) if refusal.retry_after else ()
             raise HandshakeError(refusal.text, refusal.status, retry)
         start_session(
-            self._transport, request, early, hub, hub.connect, connections_of(self._state)
+            self._transport, request, early, hub, hub.connect, connections_of(self._state), peer
         )
 
     def _refuse(self, error: HandshakeError) -> None:

@@ -130,6 +130,8 @@ class Protocol(asyncio.Protocol):
 
     def resume_writing(self) -> None:
         self._writable.set()
+        if self._connection is not None:
+            self._write_owed(self._connection)
 
     # The handshake.
 
@@ -214,6 +216,7 @@ class Protocol(asyncio.Protocol):
         if self._answered or self._request is None:
             raise UsageError("a handshake that has been answered cannot be taken over")
         self._answered = self._taken = True
+        self._resume_reading()
         connections_of(self._state).discard(self)
         start_session(
             self._transport,
@@ -222,6 +225,7 @@ class Protocol(asyncio.Protocol):
             hub,
             connect,
             connections_of(self._state),
+            self._peer(),
         )
         self._request = None
 
@@ -342,21 +346,27 @@ class Protocol(asyncio.Protocol):
             # The messages before the fault are still answered; then the connection fails.
             self._loop.call_later(CLOSE_TIMEOUT, self._fail)
             return
-        if connection.owes:
-            self._transport.write(connection.take_output())
+        self._write_owed(connection)
         if connection.finished:
-            self._transport.close()
-        elif connection.more:
+            return
+        if connection.more:
             self._pause_reading()
             self._loop.call_soon(self._read_on, connection)
         elif len(self._queue) >= MAX_QUEUE and not connection.close_sent:
             self._pause_reading()
 
+    def _write_owed(self, connection: Connection) -> None:
+        """Answer pings and a Close; pongs wait while the peer does not read."""
+        ending = connection.close_received or connection.failure is not None
+        if connection.owes and (ending or self._writable.is_set()):
+            self._transport.write(connection.take_output())
+        if connection.finished:
+            self._transport.close()
+
     def _fail(self) -> None:
         """Tell a peer that broke the protocol so, and end the connection (section 7.1.7)."""
         if self._connection is not None and not self._gone:
-            self._transport.write(self._connection.take_output())
-            self._transport.close()
+            self._write_owed(self._connection)
 
     def _read_on(self, connection: Connection) -> None:
         if not self._gone:
@@ -436,6 +446,7 @@ def start_session(
     hub: Hub,
     connect: Callable[[Link], Session],
     connections: set[Any],
+    peer: str,
 ) -> None:
     """Accept a handshake and give the transport to a session of the hub."""
     deflate = extensions = None
@@ -443,8 +454,8 @@ def start_session(
         try:
             deflate, extensions = accept_offer(request.extensions, _HUB_DEFLATE) or (None, None)
         except HandshakeError as error:
-            logger.warning("%s: extensions declined: %s", peer_name(transport), error)
-    transport.write(accept_response(request.key, extensions=extensions))
+            logger.warning("%s: extensions declined: %s", peer, error)
     limit = hub.patterns.max_message + ENVELOPE
     connection = Connection(server=True, max_message=limit, deflate=deflate)
-    DirectLink(transport, connection, peer_name(transport), connections).start(connect, early)
+    link = DirectLink(transport, connection, peer, connections)
+    link.start(connect, accept_response(request.key, extensions=extensions), early)

@@ -18,9 +18,10 @@ from holdfast.wire.messages import Error, Id, Reply, Request
 
 _requests: Final[msgspec.json.Decoder[Request]] = msgspec.json.Decoder(Request)
 _replies: Final[msgspec.json.Decoder[Reply]] = msgspec.json.Decoder(Reply)
+_syntax: Final[msgspec.json.Decoder[msgspec.Raw]] = msgspec.json.Decoder(msgspec.Raw)
 _encoder: Final = msgspec.json.Encoder()
-_PATH: Final = re.compile(r" - at `\$\.?(?P<path>.*)`$")
-_MISSING: Final = re.compile(r"missing required field `(?P<name>[^`]+)`")
+_PATH: Final = re.compile(r" - at `\$\.?(?P<path>[^`]*)`$")
+_MISSING: Final = re.compile(r"Object missing required field `(?P<name>[^`]+)`")
 _BUILTIN: Final = frozenset(
     ("ping", "hello", "subscribe", "unsubscribe", "publish", "history", "presence")
 )
@@ -63,10 +64,8 @@ def _look_closer(data: bytes, app_types: Container[str], error: Exception) -> Ap
     """
     try:
         body = msgspec.json.decode(data)
-    except RecursionError:
-        raise BadMessage(ErrorCode.INVALID_MESSAGE, "Invalid message: nested too deeply") from None
-    except (msgspec.MsgspecError, ValueError):
-        raise BadMessage(ErrorCode.INVALID_JSON) from None
+    except (msgspec.MsgspecError, RecursionError, ValueError) as unreadable:
+        raise _unreadable(unreadable) from None
     if not isinstance(body, dict):
         raise BadMessage(ErrorCode.INVALID_MESSAGE) from None
     id, kind = _read_id(body), body.get("type")
@@ -81,6 +80,12 @@ def _look_closer(data: bytes, app_types: Container[str], error: Exception) -> Ap
     return AppRequest(kind, id, data)
 
 
+def _unreadable(error: Exception) -> BadMessage:
+    if isinstance(error, RecursionError):
+        return BadMessage(ErrorCode.INVALID_MESSAGE, "Invalid message: nested too deeply")
+    return BadMessage(ErrorCode.INVALID_JSON)
+
+
 def _read_id(body: dict[str, Any]) -> Id:
     try:
         return msgspec.convert(body.get("id"), Id)  # type: ignore[no-any-return]
@@ -93,7 +98,7 @@ def error_field(error: Exception) -> str | None:
     text = str(error)
     path = _PATH.search(text)
     prefix = path["path"] if path else ""
-    missing = _MISSING.search(text)
+    missing = _MISSING.match(text)
     if missing is None:
         return prefix or None
     return f"{prefix}.{missing['name']}" if prefix else missing["name"]
@@ -105,8 +110,8 @@ def decode_reply(data: bytes) -> Reply:
         return _replies.decode(data)
     except msgspec.ValidationError as error:
         raise BadMessage(ErrorCode.INVALID_MESSAGE, field=error_field(error)) from None
-    except (msgspec.DecodeError, RecursionError, ValueError):
-        raise BadMessage(ErrorCode.INVALID_JSON) from None
+    except (msgspec.MsgspecError, RecursionError, ValueError) as error:
+        raise _unreadable(error) from None
 
 
 def encode(message: Request | Reply) -> bytes:
@@ -115,28 +120,33 @@ def encode(message: Request | Reply) -> bytes:
 
 
 def encode_data(data: object) -> bytes:
-    """Return the JSON of an application's data; bytes-like JSON goes in as `msgspec.Raw`.
+    """Return the JSON of an application's data; bytes of JSON go in as `msgspec.Raw`.
 
-    Raises UsageError for what JSON cannot hold, naming the type.
+    Raises UsageError for what JSON cannot hold, and for Raw that is not JSON in UTF-8: such a
+    message would end the connection of everyone who gets it.
     """
     try:
-        return _encoder.encode(data)
-    except (TypeError, ValueError, RecursionError) as error:
+        encoded = _encoder.encode(data)
+        if isinstance(data, msgspec.Raw):
+            encoded.decode()
+            _syntax.decode(encoded)
+        return encoded
+    except (msgspec.MsgspecError, TypeError, ValueError, RecursionError) as error:
         raise UsageError(f"this {type(data).__name__} cannot be sent as JSON: {error}") from error
 
 
 def encode_error(error: RequestError, id: Id = None, channel: str | None = None) -> bytes:
     """Return the `error` message for a refused request."""
-    message = Error(
-        error=str(error),
-        code=error.error.code,
-        channel=channel,
-        field=error.field,
-        retry_after=error.retry_after,
+    return _encoder.encode(
+        Error(
+            error=str(error),
+            code=error.error.code,
+            channel=channel,
+            field=error.field,
+            retry_after=error.retry_after,
+            id=id,
+        )
     )
-    if id is not None:
-        message.id = id
-    return _encoder.encode(message)
 
 
 def message_prefix(channel: str) -> bytes:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Annotated, TypeAlias
 
-from msgspec import UNSET, Meta, Raw, Struct, UnsetType, field
+from msgspec import Meta, Raw, Struct, field
 
 MAX_ID: int = 64
 """The longest `id` and `key`, in characters."""
@@ -182,14 +182,14 @@ class Leave(_Message, tag="leave"):
 
 
 class Error(_Message, tag="error"):
-    """A refused request. `id`, where it is set, is the request's own."""
+    """A refused request, or a message that was none; `id` is the request's own."""
 
     error: str
     code: str
-    id: Id | UnsetType = UNSET
     channel: str | None = None
     field: str | None = None
     retry_after: int | None = None
+    id: Id = None
 
 
 class AppReply(_Message, tag="reply"):
