@@ -100,6 +100,8 @@ class Peer:
     def take(self) -> list[Json]:
         """Return the messages that have come since the last look."""
         events = self._parser.feed(b"".join(self.writes[self._seen :]))
+        while self._parser.more:
+            events += self._parser.feed(b"")
         assert self._parser.failure is None
         self._seen = len(self.writes)
         return [msgspec.json.decode(payload) for opcode, payload in events if opcode == TEXT]

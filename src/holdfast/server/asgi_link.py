@@ -87,6 +87,7 @@ class AsgiLink:
             self._bytes += len(payload)
             self._put({"type": "websocket.send", "text": payload.decode()})
         if self._bytes > HIGH_WATER:
+            self.pause_reading()
             self._session.blocked()
 
     def ping(self, payload: bytes) -> None:
@@ -106,7 +107,8 @@ class AsgiLink:
         self._readable.clear()
 
     def resume_reading(self) -> None:
-        self._readable.set()
+        if self._bytes <= HIGH_WATER:  # else `_write_all` comes back to it
+            self._readable.set()
 
     def _put(self, message: Message) -> None:
         self._waiting.append(message)
@@ -126,6 +128,8 @@ class AsgiLink:
         finally:
             self._writer = None
         self._bytes = 0
+        if self._session.may_read:
+            self.resume_reading()
         if not self._closed:
             self._session.unblocked()
 

@@ -207,6 +207,8 @@ class DirectLink(asyncio.Protocol):
             self._transport.pause_reading()
 
     def resume_reading(self) -> None:
+        if self._transport.get_write_buffer_size() > MAX_UNSENT_REPLIES and not self._closing:
+            return  # `resume_writing` comes back to it
         if not self._reading and not self._transport.is_closing():
             self._reading = True
             self._transport.resume_reading()

@@ -45,6 +45,10 @@ STATUS = {
     ErrorCode.RATE_LIMITED: 429,
 }
 
+HEADERS = {
+    401: {"www-authenticate": "Bearer"},
+    413: {"connection": "close"},  # the rest of the body is not read
+}
 
 PAGE_HEADERS = {
     "content-security-policy": "default-src 'none'; style-src 'unsafe-inline'; "
@@ -106,8 +110,9 @@ class _Api:
             except RequestError as error:
                 body = {"error": str(error), "code": error.error.code, "field": error.field}
                 status = STATUS.get(error.error, 400)
-                headers = {"www-authenticate": "Bearer"} if status == 401 else {}
-                return _json({k: v for k, v in body.items() if v is not None}, status, headers)
+                return _json(
+                    {k: v for k, v in body.items() if v is not None}, status, HEADERS.get(status)
+                )
 
         return guarded
 

@@ -6,6 +6,7 @@ holdfast.run("module:app")     holdfast.run(app)     holdfast.run(hub)
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 import socket
 import ssl
@@ -70,7 +71,19 @@ def run(
         shown = f"[{address}]" if ":" in address else address
         if on_start is not None:
             on_start(f"{scheme}://{shown}:{bound}")
+        _calm_gc()
         Server(config).run(sockets=[listener])
+
+
+def _calm_gc() -> None:
+    """Keep the cyclic collector from walking what lives as long as the process.
+
+    All that imports have made is frozen, and young objects are looked at every 10,000 instead of
+    every 700: a server makes many objects that stay, and hardly any cycles.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(10_000, 10, 10)
 
 
 def make_config(
@@ -114,6 +127,8 @@ def make_config(
 
 def listen(host: str, port: int) -> socket.socket:
     """Return a listening socket. Raises ConfigError that says what is in the way."""
+    if not 0 <= port <= 65535:  # getaddrinfo would take it modulo 65536
+        raise ConfigError(f"cannot listen on {host}:{port}: a port is 0 to 65535")
     try:
         info = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
         family, kind, protocol, _, address = info

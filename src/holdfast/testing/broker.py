@@ -388,7 +388,7 @@ class BrokerContract:
             assert len(set(pairs)) == len(pairs)
 
     async def test_history_gives_the_newest(self, broker: Factory) -> None:
-        """Without a position: the newest `limit`, oldest first; `more` where older ones are held."""
+        """Without a position: the newest `limit`, oldest first; `more` where older are held."""
         async with bench(broker) as b:
             channel = new_channel()
             positions = await b.publish_many(channel, 6)

@@ -19,7 +19,6 @@ import msgspec
 
 from holdfast.codes import ABNORMAL, NORMAL
 from holdfast.websocket.deflate import Deflate, DeflateConfig
-from holdfast.websocket.frames import TEXT
 from holdfast.websocket.parser import Parser
 from holdfast.wire.codec import decode_reply
 from holdfast.wire.messages import Reply
@@ -171,9 +170,7 @@ class MemoryLink:
             events += self._parser.feed(b"")
         if self._parser.failure is not None:
             raise self._parser.failure
-        for opcode, payload in events:
-            if opcode == TEXT:
-                self.messages.append(decode_reply(payload))
+        self.messages += [decode_reply(payload) for _, payload in events]
         self._arrived.set()
 
     def _end(self, code: int, reason: str, cause: str | None) -> None:

@@ -131,7 +131,7 @@ def encode_data(data: object) -> bytes:
             encoded.decode()
             _syntax.decode(encoded)
         return encoded
-    except (msgspec.MsgspecError, TypeError, ValueError, RecursionError) as error:
+    except (msgspec.MsgspecError, TypeError, ValueError, OverflowError, RecursionError) as error:
         raise UsageError(f"this {type(data).__name__} cannot be sent as JSON: {error}") from error
 
 

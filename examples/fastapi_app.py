@@ -1,0 +1,44 @@
+"""A FastAPI application with a hub: a page, a route that publishes, a live list of headlines.
+
+Start it in this folder with `holdfast run fastapi_app:app`, open the address it prints, and add a
+headline with `curl -X POST 'http://127.0.0.1:8000/headlines?text=Hello'`.
+"""
+
+from fastapi import FastAPI
+from fastapi.responses import HTMLResponse
+
+from holdfast import Channel, Hub
+
+PAGE = """<!doctype html>
+<meta charset="utf-8">
+<title>Headlines</title>
+<ul id="list"></ul>
+<script>
+const ws = new WebSocket(location.origin.replace("http", "ws") + "/live/ws");
+ws.onopen = () => ws.send(JSON.stringify({ type: "subscribe", channel: "headlines", last: 10 }));
+ws.onmessage = (event) => {
+  const message = JSON.parse(event.data);
+  if (message.type !== "message") return;
+  const line = document.createElement("li");
+  line.textContent = message.data.text;
+  document.getElementById("list").prepend(line);
+};
+</script>
+"""
+
+hub = Hub(channels={"headlines": Channel(history=50)})
+app = FastAPI()
+
+
+@app.get("/", response_class=HTMLResponse)
+async def page() -> str:
+    return PAGE
+
+
+@app.post("/headlines")
+async def add(text: str) -> dict[str, int]:
+    position = hub.publish("headlines", {"text": text})
+    return {"offset": position.offset}
+
+
+app.mount("/live", hub.asgi)
