@@ -10,6 +10,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from holdfast.codes import ErrorCode
     from holdfast.core.options import Channel
     from holdfast.errors import (
         ConfigError,
@@ -32,6 +33,7 @@ _HOMES = {
     "ConfigError": "errors",
     "ConnectionClosed": "errors",
     "Credentials": "hub.auth",
+    "ErrorCode": "codes",
     "HoldfastError": "errors",
     "Hub": "hub.hub",
     "Limits": "wire.limits",
@@ -49,6 +51,7 @@ __all__ = [
     "ConfigError",
     "ConnectionClosed",
     "Credentials",
+    "ErrorCode",
     "HoldfastError",
     "Hub",
     "Limits",

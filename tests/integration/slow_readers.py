@@ -151,6 +151,8 @@ async def _connect(server: Process, reader: Reader, buffer: int | None) -> None:
     sock.setblocking(False)
     if buffer is not None:
         sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, buffer)
+        # On loopback a segment is 64 KiB, and the server's kernel would buffer megabytes.
+        sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_MAXSEG, 1000)
     loop = asyncio.get_running_loop()
     await loop.sock_connect(sock, ("127.0.0.1", server.port))
     await loop.create_connection(lambda: reader, sock=sock)

@@ -124,6 +124,18 @@ async def test_polite_end_is_silent(caplog: pytest.LogCaptureFixture) -> None:
     assert caplog.records == []
 
 
+async def test_answered_close_ends_at_once(caplog: pytest.LogCaptureFixture) -> None:
+    """When the hub closes and the client answers, the server ends TCP without any waiting."""
+    hub = Hub()
+    async with serve(hub.asgi) as served, connect(served.port) as client:
+        (session,) = hub.sessions
+        session.close(1000, "enough")
+        assert await client.end() == (1000, "enough")
+        await eventually(lambda: not hub.sessions, within=1)
+    assert hub.stats.terminated == 0
+    assert caplog.records == []
+
+
 async def test_broken_protocol_is_named_in_the_log(caplog: pytest.LogCaptureFixture) -> None:
     """The line about a broken connection says which rule was broken."""
     hub = Hub()

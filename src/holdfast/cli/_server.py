@@ -18,3 +18,9 @@ def need_server_extra() -> None:
         raise ConfigError(
             f"serving needs {', '.join(missing)}; install them with: pip install 'holdfast[server]'"
         )
+
+
+def check_log_level(level: str) -> None:
+    """Raise ConfigError for a level that `logging` does not know."""
+    if level.lower() not in ("debug", "info", "warning", "error"):
+        raise ConfigError(f"--log-level {level!r}: use debug, info, warning or error")

@@ -27,8 +27,9 @@ def command(
     log_level: Annotated[str, typer.Option(help="debug, info, warning or error.")] = "info",
 ) -> None:
     """Serve an ASGI application with fast WebSockets and a graceful stop."""
-    from holdfast.cli._server import need_server_extra
+    from holdfast.cli._server import check_log_level, need_server_extra
 
+    check_log_level(log_level)
     need_server_extra()
     from holdfast.server.runner import run
 

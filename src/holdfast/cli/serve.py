@@ -58,8 +58,9 @@ def command(
     log_level: Annotated[str, typer.Option(help="debug, info, warning or error.")] = "info",
 ) -> None:
     """Serve a hub: WebSocket, HTTP API, health, metrics and a page to try it."""
-    from holdfast.cli._server import need_server_extra
+    from holdfast.cli._server import check_log_level, need_server_extra
 
+    check_log_level(log_level)
     need_server_extra()
     from holdfast.hub.hub import Hub
     from holdfast.server.asgi import HubApp
@@ -67,8 +68,6 @@ def command(
     from holdfast.server.runner import run
     from holdfast.wire.limits import Limits
 
-    if log_level.lower() not in ("debug", "info", "warning", "error"):
-        raise ConfigError(f"--log-level {log_level!r}: use debug, info, warning or error")
     if not path.startswith("/"):
         raise ConfigError(f"--path {path!r} must begin with a slash, such as /live")
     key = api_key or secrets.token_urlsafe(24)

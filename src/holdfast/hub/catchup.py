@@ -24,11 +24,12 @@ SLICE: Final = 64 * 1024
 class Catchup:
     """The positions at which one session was left behind."""
 
-    __slots__ = ("_held", "_session", "blocked", "since")
+    __slots__ = ("_held", "_presence", "_session", "blocked", "since")
 
     def __init__(self, session: Session, now: float) -> None:
         self._session = session
         self._held: dict[LiveChannel, int] = {}
+        self._presence: set[LiveChannel] = set()
         self.blocked = True
         self.since = now
         """The time from which the session lags: of the first message held back, or of the moment
@@ -41,6 +42,11 @@ class Catchup:
     def drop(self, channel: LiveChannel) -> None:
         """Forget a channel that the session left."""
         self._held.pop(channel, None)
+        self._presence.discard(channel)
+
+    def miss_presence(self, channel: LiveChannel) -> None:
+        """Note that joins or leaves of a channel were not sent; its members will be, once."""
+        self._presence.add(channel)
 
     def run(self) -> None:
         """Send one slice of what was held back; come back next turn while there is more."""
@@ -57,6 +63,8 @@ class Catchup:
                 return
         if not self.blocked:
             session.caught_up()
+            for channel in self._presence:
+                session.hub.send_presence(session, channel)
 
     def resume(self) -> None:
         """Go on in the next turn, unless the transport filled up or the session ended."""

@@ -58,7 +58,8 @@ def _decoder(schema: Any, type: str) -> Decode:
             f"handler for {type!r}: {schema!r} is no message type: {error}"
         ) from error
     config = getattr(schema, "__struct_config__", None)
-    strict = config is not None and config.forbid_unknown_fields
+    is_dict = typing.get_origin(schema) is dict or schema is dict
+    strict = is_dict or (config is not None and config.forbid_unknown_fields)
 
     def decode(body: bytes) -> Any:
         try:

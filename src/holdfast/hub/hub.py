@@ -30,9 +30,9 @@ from holdfast.hub.requests import settle
 from holdfast.hub.session import Session
 from holdfast.hub.upkeep import Upkeep
 from holdfast.websocket.frames import TEXT, encode_frame
-from holdfast.wire.codec import encode, encode_data, encode_message, message_prefix
+from holdfast.wire.codec import BUILTIN_TYPES, encode, encode_data, encode_message, message_prefix
 from holdfast.wire.limits import Limits, TokenBucket, check_channel_name
-from holdfast.wire.messages import Drain, Join, Leave, Member, Position, Reply
+from holdfast.wire.messages import Drain, Join, Leave, Member, Position, PresenceList, Reply
 
 logger = logging.getLogger("holdfast.hub")
 H = TypeVar("H", bound=Callable[..., Any])
@@ -183,6 +183,8 @@ class Hub:
         """
 
         def register(function: H) -> H:
+            if type in BUILTIN_TYPES:
+                raise ConfigError(f"{type!r} is a message of the protocol; choose another type")
             if type in self.handlers:
                 raise ConfigError(f"there is a handler for {type!r} already")
             self.handlers[type] = AppHandler(type, function)
@@ -366,6 +368,16 @@ class Hub:
             self._rates.pop(channel.name, None)
             self._finish(self.broker.unsubscribe(channel.name))
 
+    def send_presence(self, session: Session, channel: LiveChannel) -> None:
+        """Send a channel's members to a session that missed how they came and went."""
+
+        async def send() -> None:
+            members = await settle(self.broker.members(channel.name))
+            if channel in session.subscriptions:
+                session.send(PresenceList(channel.name, members))
+
+        self.start_task(send())
+
     def check_channel_rate(self, name: str, options: Channel) -> None:
         """Raise RequestError when clients publish more to a channel than its options allow."""
         rate = options.message_rate
@@ -417,7 +429,10 @@ class Hub:
             self.fanout.flush()
             frame = encode_frame(TEXT, encode(message))
             for session in tuple(live.subscribers):
-                session.write(frame)
+                if session.catchup is None:
+                    session.write(frame)
+                else:
+                    session.catchup.miss_presence(live)
 
     def _checked(self, channel: str, data: Any) -> tuple[bytes, Channel]:
         payload = encode_data(data)

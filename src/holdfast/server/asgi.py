@@ -56,9 +56,12 @@ class HubApp:
     async def _websocket(self, scope: dict[str, Any], receive: Receive, send: Send) -> None:
         await receive()  # websocket.connect
         client = scope.get("client") or ("unknown", 0)
+        peer = f"{client[0]}:{client[1]}"
         headers: list[tuple[bytes, bytes]] = [(bytes(k), bytes(v)) for k, v in scope["headers"]]
         if relative_path(scope) not in self._paths:
-            refusal: Refusal | None = Refusal(404, f"No WebSocket here; use {self.path}/ws")
+            refusal: Refusal | None = Refusal(
+                404, f"No WebSocket here; use {scope.get('root_path', '')}{self.path}/ws"
+            )
         else:
             found = dict(headers)
             origin, host = found.get(b"origin"), found.get(b"host", b"").decode("latin-1")
@@ -84,10 +87,10 @@ class HubApp:
 
         takeover = scope.get("extensions", {}).get(TAKEOVER)
         if takeover is not None:
-            takeover["take"](self.hub, connect)
+            takeover["take"](self.hub, connect, peer)
             return
         await send({"type": "websocket.accept"})
-        await AsgiLink(receive, send, f"{client[0]}:{client[1]}").run(connect)
+        await AsgiLink(receive, send, peer).run(connect)
 
     async def _lifespan(self, receive: Receive, send: Send) -> None:
         while True:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final
 
 from holdfast.codes import ABNORMAL
 from holdfast.websocket.connection import Connection
-from holdfast.websocket.frames import BINARY, PONG, TEXT
+from holdfast.websocket.frames import BINARY, CLOSE, PONG, TEXT
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -109,9 +109,11 @@ class DirectLink(asyncio.Protocol):
                 session.pong(payload, now)
             elif opcode == BINARY:
                 session.receive_binary(now)
+            elif opcode == CLOSE:
+                self._write_owed()
         if texts:
             session.receive(texts, now)
-        if connection.owes:
+        if connection.owes or connection.close_received:
             self._write_owed()
         if connection.more:
             self.pause_reading()

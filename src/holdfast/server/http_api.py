@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 
 STATUS = {
     ErrorCode.UNAUTHORIZED: 401,
+    ErrorCode.FORBIDDEN: 403,
     ErrorCode.UNKNOWN_CHANNEL: 404,
     ErrorCode.TOO_LARGE: 413,
     ErrorCode.RATE_LIMITED: 429,

@@ -12,9 +12,11 @@ import socket
 import ssl
 from functools import partial
 from pathlib import Path
+from types import FrameType
 from typing import Any, Literal
 
 import uvicorn
+from uvicorn.importer import ImportFromStringError, import_from_string
 
 from holdfast.errors import ConfigError
 from holdfast.hub.hub import Hub
@@ -29,13 +31,25 @@ logger = logging.getLogger("holdfast.server")
 
 
 class Server(uvicorn.Server):
-    """uvicorn's server, which drains the hubs of this process before it stops listening."""
+    """uvicorn's server, which drains the hubs of this process before it stops listening.
+
+    A second ^C ends the drain at once.
+    """
+
+    _drains: tuple[asyncio.Task[None], ...] = ()
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         if not self.force_exit:
             hubs = [hub for hub in Hub.instances if hub.sessions or hub.drain_delay]
-            await asyncio.gather(*(hub.begin_drain() for hub in hubs))
+            self._drains = tuple(hub.begin_drain() for hub in hubs)
+            await asyncio.gather(*self._drains, return_exceptions=True)
         await super().shutdown(sockets)
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        super().handle_exit(sig, frame)
+        if self.force_exit:
+            for drain in self._drains:
+                drain.get_loop().call_soon_threadsafe(drain.cancel)
 
 
 def run(
@@ -55,6 +69,8 @@ def run(
     `handshake_timeout` is in seconds. `on_start` is called with the address once it listens.
     Raises ConfigError for an application, port or TLS file that cannot be used.
     """
+    if isinstance(app, str):
+        app = _import(app)
     if isinstance(app, Hub):
         app = app.asgi
     listener = listen(host, port)
@@ -73,6 +89,13 @@ def run(
             on_start(f"{scheme}://{shown}:{bound}")
         _calm_gc()
         Server(config).run(sockets=[listener])
+
+
+def _import(target: str) -> Any:
+    try:
+        return import_from_string(target)
+    except ImportFromStringError as error:
+        raise ConfigError(f"{target!r} cannot be imported: {error}") from error
 
 
 def _calm_gc() -> None:

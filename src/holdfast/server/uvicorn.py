@@ -209,8 +209,11 @@ class Protocol(asyncio.Protocol):
 
     # The takeover.
 
-    def _take_over(self, hub: Hub, connect: Callable[[Link], Session]) -> None:
-        """The extension: accept, and give the transport to a session of the hub."""
+    def _take_over(self, hub: Hub, connect: Callable[[Link], Session], peer: str) -> None:
+        """The extension: accept, and give the transport to a session of the hub.
+
+        `peer` is the client as the application sees it, which behind a proxy is not ours.
+        """
         if self._gone:
             return
         if self._answered or self._request is None:
@@ -225,7 +228,7 @@ class Protocol(asyncio.Protocol):
             hub,
             connect,
             connections_of(self._state),
-            self._peer(),
+            peer,
         )
         self._request = None
 

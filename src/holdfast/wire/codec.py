@@ -22,7 +22,7 @@ _syntax: Final[msgspec.json.Decoder[msgspec.Raw]] = msgspec.json.Decoder(msgspec
 _encoder: Final = msgspec.json.Encoder()
 _PATH: Final = re.compile(r" - at `\$\.?(?P<path>[^`]*)`$")
 _MISSING: Final = re.compile(r"Object missing required field `(?P<name>[^`]+)`")
-_BUILTIN: Final = frozenset(
+BUILTIN_TYPES: Final = frozenset(
     ("ping", "hello", "subscribe", "unsubscribe", "publish", "history", "presence")
 )
 
@@ -71,7 +71,7 @@ def _look_closer(data: bytes, app_types: Container[str], error: Exception) -> Ap
     id, kind = _read_id(body), body.get("type")
     if not isinstance(kind, str):
         raise BadMessage(ErrorCode.INVALID_MESSAGE, field="type", id=id) from None
-    if kind in _BUILTIN:
+    if kind in BUILTIN_TYPES:
         raise BadMessage(ErrorCode.INVALID_MESSAGE, field=error_field(error), id=id) from None
     if kind not in app_types:
         raise BadMessage(ErrorCode.UNKNOWN_TYPE, field="type", id=id) from None
