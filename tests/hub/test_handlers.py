@@ -144,7 +144,7 @@ async def test_nested_field_is_named_by_its_path() -> None:
 
 
 async def test_handler_without_annotation_gets_the_fields_of_its_own() -> None:
-    """Without a schema the message is a dict, `type` and `id` included."""
+    """Without a schema the message is a dict of its own fields, without `type` and `id`."""
     hub = Hub()
     seen = []
 
@@ -334,3 +334,9 @@ def test_wrong_registrations_are_refused() -> None:
 
     with pytest.raises(ConfigError, match="annotations"):
         hub.on("d")(unknown)
+
+
+def test_types_of_the_protocol_cannot_be_taken() -> None:
+    """A handler for a message of the protocol itself would never be called, and is refused."""
+    with pytest.raises(ConfigError, match="message of the protocol"):
+        Hub().on("publish")(lambda message: None)

@@ -23,7 +23,7 @@ def pass_time(hub: Hub, clock: Clock, seconds: float, *answering: Peer) -> None:
 
 
 async def test_each_peer_is_pinged_once_an_interval() -> None:
-    """However many connections there are, each gets one ping an interval, spread over many sweeps."""
+    """Each of many connections gets one ping an interval, spread over many sweeps."""
     clock = Clock()
     hub = Hub(clock=clock)
     peers = [Peer(hub) for _ in range(120)]
@@ -156,7 +156,7 @@ async def test_reader_that_has_just_caught_up_is_not_terminated() -> None:
 
 
 async def test_unanswered_close_is_cut_off() -> None:
-    """A peer that does not answer Close is cut off after `close_timeout`, with a line that says so."""
+    """A peer that does not answer Close is cut off after `close_timeout`."""
     clock = Clock()
     hub = Hub(close_timeout=5, clock=clock)
     peer, polite = Peer(hub), Peer(hub)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import random
 
 from holdfast import Channel, Hub
@@ -135,7 +136,7 @@ async def test_slices_leave_turns_to_others() -> None:
     assert max(len(frames) for frames in peer.writes[before:]) < 64 * 1024 + 31_000
     assert [m["offset"] for m in received if m["channel"] == "a"] == list(range(2, 22))
     assert [m["offset"] for m in received if m["channel"] == "b"] == list(range(1, 21))
-    switches = sum(x["channel"] != y["channel"] for x, y in zip(received, received[1:], strict=False))
+    switches = sum(x["channel"] != y["channel"] for x, y in itertools.pairwise(received))
     assert switches > 4
 
 
@@ -283,3 +284,22 @@ async def test_any_rhythm_of_reading_loses_nothing_silently() -> None:
                     assert message["offset"] == position + 1
                     position += 1
             assert position == end
+
+
+async def test_presence_while_lagging_costs_no_memory_and_is_made_good() -> None:
+    """Joins and leaves are not queued for a session that lags; it gets the members, once."""
+    hub = Hub({"*": Channel(presence=True)})
+    slow = Peer(hub)
+    slow.ask(subscribe("a"))
+    await fill_transport(hub, slow)
+    writes = len(slow.writes)
+    others = [Peer(hub) for _ in range(20)]
+    for other in others:
+        other.ask(subscribe("a"))
+    others[0].session.lost(1000, "")
+    assert len(slow.writes) == writes
+    slow.take()
+    slow.thaw()
+    (members,) = [m for m in await slow.next_turn() if m["type"] == "presence"]
+    present = {member["session"] for member in members["members"]}
+    assert present == {peer.session.id for peer in (slow, *others[1:])}

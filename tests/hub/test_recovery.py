@@ -122,7 +122,7 @@ async def test_forgotten_channel_comes_back_in_another_epoch() -> None:
         clock.now += 11
         hub.upkeep.sweep(clock.now)
     hub.publish("a", "new life")
-    reply, missed = resume(hub, epoch, 1)
+    reply, _missed = resume(hub, epoch, 1)
     assert reply["epoch"] != epoch
     assert (reply["recovered"], "lost" in reply) == (False, False)
 

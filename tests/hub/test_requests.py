@@ -86,7 +86,9 @@ async def test_published_in_the_same_turn_after_subscribing_arrives_once() -> No
 
 
 @pytest.mark.parametrize("how", [{}, {"last": 10}, {"since": 0}])
-async def test_published_in_the_same_turn_before_subscribing_arrives_at_most_once(how: Json) -> None:
+async def test_published_in_the_same_turn_before_subscribing_arrives_at_most_once(
+    how: Json,
+) -> None:
     """What is in the ring already is not delivered a second time as a live message."""
     hub = Hub()
     first = Peer(hub)

@@ -113,3 +113,9 @@ blocking = Hub(OPEN, ping_interval=1.0, pong_timeout=0.5, drain=0.0)
 def block(message: dict[str, Any]) -> None:
     """Holds up the whole event loop, as a careless handler does."""
     time.sleep(message["seconds"])
+
+
+async def broken(scope: Any, receive: Any, send: Any) -> None:
+    """Fails at startup."""
+    assert (await receive())["type"] == "lifespan.startup"
+    await send({"type": "lifespan.startup.failed", "message": "no database"})

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import re
+import resource
 import signal
 import socket
 import subprocess
@@ -15,7 +16,6 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
-import psutil
 
 from tests.waiting import wait_until
 
@@ -67,7 +67,8 @@ class Process:
     @property
     def rss(self) -> int:
         """Resident memory in bytes."""
-        return int(psutil.Process(self.popen.pid).memory_info().rss)
+        pages = Path(f"/proc/{self.popen.pid}/statm").read_text().split()[1]
+        return int(pages) * resource.getpagesize()
 
     @property
     def http(self) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import contextlib
 import json
 import re
 import socket
@@ -115,10 +116,8 @@ class Publisher(asyncio.Protocol):
                 await asyncio.sleep(0.002)
             else:
                 self._progress.clear()
-                try:
+                with contextlib.suppress(TimeoutError):
                     await asyncio.wait_for(self._progress.wait(), 0.01)
-                except TimeoutError:
-                    pass
         await eventually(lambda: self.answered == total, within=30)
         return time.monotonic() - started
 

@@ -102,21 +102,21 @@ def network() -> Iterator[tuple[str, list[str], Callable[[], None]]]:
 
 def test_black_hole() -> None:
     """A peer behind a dead network, which acknowledges nothing, is cut off just as soon."""
-    with network() as (host, prefix, break_network):
-        with (
-            serve("--host", host, *HEARTBEAT) as server,
-            crowd(host, server.port, 5) as healthy,
-            crowd(host, server.port, 5, *prefix) as lost,
-        ):
-            server.host = host
-            wait_until(lambda: report(lost)["pings"] >= 1, 10)
-            break_network()
-            if not prefix:
-                lost.signal(signal.SIGSTOP)
-            within = INTERVAL + TIMEOUT + 1
-            wait_until(lambda: len(server.lines("no pong within 1 s")) == 5, within)
-            assert server.metric("connections") == 5
-            assert report(healthy)["open"] == 5
+    with (
+        network() as (host, prefix, break_network),
+        serve("--host", host, *HEARTBEAT) as server,
+        crowd(host, server.port, 5) as healthy,
+        crowd(host, server.port, 5, *prefix) as lost,
+    ):
+        server.host = host
+        wait_until(lambda: report(lost)["pings"] >= 1, 10)
+        break_network()
+        if not prefix:
+            lost.signal(signal.SIGSTOP)
+        within = INTERVAL + TIMEOUT + 1
+        wait_until(lambda: len(server.lines("no pong within 1 s")) == 5, within)
+        assert server.metric("connections") == 5
+        assert report(healthy)["open"] == 5
 
 
 def test_stalled_server_kills_no_healthy_peer() -> None:

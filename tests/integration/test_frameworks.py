@@ -110,8 +110,9 @@ async def test_other_servers(serve: type) -> None:
         url = f"ws://127.0.0.1:{server.port}/live/ws"
         seen = await stranger.scenario(url, "d", compression=None)
         stranger.check(seen, "d")
-        assert httpx.get(f"{server.http}/anything").text == "a page of the framework"
-        assert httpx.get(f"{server.http}/live/healthz").text == "ok\n"
+        async with httpx.AsyncClient(base_url=server.http) as client:
+            assert (await client.get("/anything")).text == "a page of the framework"
+            assert (await client.get("/live/healthz")).text == "ok\n"
         headers = {"Origin": "https://evil.example"}
         with pytest.raises(InvalidStatus) as refused:
             await connect(url, additional_headers=headers, proxy=None)

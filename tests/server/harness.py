@@ -32,6 +32,12 @@ class Served:
         self.state = state
         self.url = f"http://127.0.0.1:{port}"
 
+    @property
+    def connections(self) -> set[Any]:
+        """uvicorn's connections, whatever their protocol class."""
+        connections: set[Any] = self.state.connections
+        return connections
+
 
 @asynccontextmanager
 async def serve(app: Any, **options: Any) -> AsyncIterator[Served]:
@@ -108,9 +114,7 @@ class Client:
                 except OSError:
                     data = b""
                 if not data:
-                    raise ConnectionClosed(
-                        self.connection.close_code, self.connection.close_reason
-                    )
+                    raise ConnectionClosed(self.connection.close_code, self.connection.close_reason)
                 self._events = self.connection.receive(data)
                 while self.connection.more:
                     self._events += self.connection.receive(b"")
@@ -208,9 +212,7 @@ async def connect(
                 own_no_context_takeover="client_no_context_takeover" in accepted,
                 peer_no_context_takeover="server_no_context_takeover" in accepted,
             )
-            client.connection = Connection(
-                server=False, max_message=2**26, deflate=Deflate(config)
-            )
+            client.connection = Connection(server=False, max_message=2**26, deflate=Deflate(config))
         yield client
 
 

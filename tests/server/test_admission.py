@@ -28,7 +28,7 @@ LIST = ("https://app.example.com", "https://*.example.org", "http://localhost:30
     ],
 )
 def test_same_allows_the_pages_own_host(origin: str | None, host: str) -> None:
-    """"same": the page's host and port are those it connects to; no Origin means no browser."""
+    """ "same": the page's host and port are those it connects to; no Origin means no browser."""
     assert origin_allowed("same", origin, host)
 
 
@@ -95,7 +95,7 @@ def test_list_of_origins(origin: str | None, allowed: bool) -> None:
 
 
 def test_star_allows_any() -> None:
-    """"*" allows every origin, also `null`, alone or in a list."""
+    """ "*" allows every origin, also `null`, alone or in a list."""
     for allowed in ("*", ("*",)):
         assert origin_allowed(allowed, "https://anything.example", "own.host")
     assert origin_allowed("*", "null", "own.host")
@@ -110,15 +110,14 @@ def test_one_origin_may_be_given_as_a_string() -> None:
 async def test_too_many_connections() -> None:
     """At the limit new connections get 503 with Retry-After; it opens again when one goes."""
     hub = Hub(limits=Limits(connections=2))
-    async with serve(hub.asgi) as served:
-        async with connect(served.port) as first, connect(served.port):
-            assert first.status == 101
-            async with connect(served.port) as third:
-                assert (third.status, third.headers["retry-after"]) == (503, "5")
-            first.writer.write(first.connection.close())
-            await first.end()
-            async with connect(served.port) as fourth:
-                assert fourth.status == 101
+    async with serve(hub.asgi) as served, connect(served.port) as first, connect(served.port):
+        assert first.status == 101
+        async with connect(served.port) as third:
+            assert (third.status, third.headers["retry-after"]) == (503, "5")
+        first.writer.write(first.connection.close())
+        await first.end()
+        async with connect(served.port) as fourth:
+            assert fourth.status == 101
 
 
 async def test_too_many_connections_of_one_address() -> None:
@@ -144,9 +143,8 @@ async def test_stopping_hub_admits_nobody() -> None:
     hub = Hub(drain=2)
     Peer(hub)
     task = hub.begin_drain()
-    async with serve(hub.asgi) as served:
-        async with connect(served.port) as client:
-            assert (client.status, client.headers["retry-after"]) == (503, "2")
+    async with serve(hub.asgi) as served, connect(served.port) as client:
+        assert (client.status, client.headers["retry-after"]) == (503, "2")
     task.cancel()
 
 

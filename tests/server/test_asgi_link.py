@@ -178,9 +178,9 @@ async def test_too_long_message_is_1009() -> None:
 
 @pytest.mark.parametrize("extension", [False, True])
 async def test_refusals(extension: bool) -> None:
-    """Where the server can answer in HTTP the status says why, elsewhere the handshake is closed."""
+    """Where the server can answer in HTTP the status says why, elsewhere it closes."""
     hub = Hub()
-    extensions = {"websocket.http.response": {}} if extension else {}
+    extensions: Message = {"websocket.http.response": {}} if extension else {}
     headers = [(b"origin", b"https://evil.example"), (b"host", b"own.example")]
     async with served(hub, headers=headers, extensions=extensions) as (server, task):
         await asyncio.wait_for(task, 5)

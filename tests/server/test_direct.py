@@ -44,30 +44,32 @@ async def read_slowly(client: Client, count: int) -> list[Json]:
 async def test_client_that_reads_late_gets_everything(deflate: bool) -> None:
     """A client that stops to read for a while misses nothing that is held, plain or compressed."""
     hub = Hub(OPEN, compression=True)
-    async with serve(hub.asgi) as served:
-        async with connect(served.port, receive_buffer=10_000, deflate=deflate) as client:
-            assert ("sec-websocket-extensions" in client.headers) is deflate
-            await client.ask(subscribe("a"))
-            client.writer.transport.pause_reading()  # type: ignore[attr-defined]
-            count = 0
-            noise = "".join(chr(33 + n * n % 89) for n in range(5000))
-            while not hub.stats.lagging or count % 500:
-                count += 1
-                hub.publish("a", f"{count * 7919 % 10007}{noise[count % 1000:]}")
-                await asyncio.sleep(0)
-                assert count < 20_000
-            assert hub.stats.lagging == 1
-            client.writer.transport.resume_reading()  # type: ignore[attr-defined]
-            received = await read_slowly(client, count)
-            position = 0
-            for message in received:
-                first = message.get("from", message.get("offset"))
-                assert first == position + 1
-                position = message.get("to", message.get("offset"))
-            assert position == count
-            await eventually(lambda: hub.stats.lagging == 0)
-            hub.publish("a", "live")
-            assert (await client.json())["data"] == "live"
+    async with (
+        serve(hub.asgi) as served,
+        connect(served.port, receive_buffer=10_000, deflate=deflate) as client,
+    ):
+        assert ("sec-websocket-extensions" in client.headers) is deflate
+        await client.ask(subscribe("a"))
+        client.writer.transport.pause_reading()  # type: ignore[attr-defined]
+        count = 0
+        noise = "".join(chr(33 + n * n % 89) for n in range(5000))
+        while not hub.stats.lagging or count % 500:
+            count += 1
+            hub.publish("a", f"{count * 7919 % 10007}{noise[count % 1000 :]}")
+            await asyncio.sleep(0)
+            assert count < 20_000
+        assert hub.stats.lagging == 1
+        client.writer.transport.resume_reading()  # type: ignore[attr-defined]
+        received = await read_slowly(client, count)
+        position = 0
+        for message in received:
+            first = message.get("from", message.get("offset"))
+            assert first == position + 1
+            position = message["to"] if "to" in message else message["offset"]
+        assert position == count
+        await eventually(lambda: hub.stats.lagging == 0)
+        hub.publish("a", "live")
+        assert (await client.json())["data"] == "live"
 
 
 @pytest.mark.parametrize("kind", ["ping", "app"])
@@ -105,7 +107,7 @@ async def test_abrupt_end_is_logged_once(caplog: pytest.LogCaptureFixture) -> No
             await client.ask(subscribe("a"))
             client.writer.transport.abort()
             await eventually(lambda: not hub.sessions)
-        assert not served.state.connections
+        assert not served.connections
     lines = [r.getMessage() for r in caplog.records if r.name == "holdfast.hub"]
     assert len(lines) == 1
     assert "connection lost without a Close frame" in lines[0]
@@ -149,14 +151,17 @@ async def test_broken_protocol_is_named_in_the_log(caplog: pytest.LogCaptureFixt
 async def test_silent_client_is_terminated_and_others_live() -> None:
     """No pong: cut off without a Close frame; who answers stays."""
     hub = Hub(ping_interval=0.2, pong_timeout=0.2)
-    async with serve(hub.asgi) as served:
-        async with connect(served.port) as healthy, connect(served.port) as silent:
-            for _ in range(4):
-                await healthy.ping()
-            data = await asyncio.wait_for(silent.reader.read(-1), 5)
-            assert data[:1] == b"\x89"
-            assert b"\x88" not in data[:1]
-            assert await healthy.ask({"type": "ping"}) == {"type": "pong"}
+    async with (
+        serve(hub.asgi) as served,
+        connect(served.port) as healthy,
+        connect(served.port) as silent,
+    ):
+        for _ in range(4):
+            await healthy.ping()
+        data = await asyncio.wait_for(silent.reader.read(-1), 5)
+        assert data[:1] == b"\x89"
+        assert b"\x88" not in data[:1]
+        assert await healthy.ask({"type": "ping"}) == {"type": "pong"}
     assert hub.stats.terminated == 1
 
 
@@ -175,16 +180,19 @@ async def test_stalled_loop_terminates_nobody() -> None:
         while not stop.is_set():
             await client.ping()
 
-    async with serve(hub.asgi) as served:
-        async with connect(served.port) as one, connect(served.port) as two:
-            for client in (one, two):
-                await client.ping()
-            for _ in range(2):
-                one.send({"type": "block"})
-                assert (await one.json())["data"] == "done"
-            for client in (one, two):
-                await client.ping()
-                assert await client.ask({"type": "ping"}) == {"type": "pong"}
+    async with (
+        serve(hub.asgi) as served,
+        connect(served.port) as one,
+        connect(served.port) as two,
+    ):
+        for client in (one, two):
+            await client.ping()
+        for _ in range(2):
+            one.send({"type": "block"})
+            assert (await one.json())["data"] == "done"
+        for client in (one, two):
+            await client.ping()
+            assert await client.ask({"type": "ping"}) == {"type": "pong"}
     assert hub.stats.terminated == 0
 
 

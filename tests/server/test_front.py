@@ -181,20 +181,60 @@ async def test_slow_head_is_408() -> None:
             for client in (silent, slow):
                 await client.read_head()
                 assert client.status == 408
-        assert not served.state.connections
+        assert not served.connections
 
 
 async def test_deadline_is_each_connections_own() -> None:
     """A deadline ends with the head: connections that are open stay, later ones get their own."""
-    async with serve(Hub().asgi, handshake_timeout=0.3) as served:
-        async with connect(served.port) as early, raw(served.port) as silent:
-            await silent.read_head()
-            assert silent.status == 408
-            async with raw(served.port) as late:
-                late.writer.write(head())
-                await late.read_head()
-                assert late.status == 101
-            assert await early.ask({"type": "ping"}) == {"type": "pong"}
+    async with (
+        serve(Hub().asgi, handshake_timeout=0.3) as served,
+        connect(served.port) as early,
+        raw(served.port) as silent,
+    ):
+        await silent.read_head()
+        assert silent.status == 408
+        async with raw(served.port) as late:
+            late.writer.write(head())
+            await late.read_head()
+            assert late.status == 101
+        assert await early.ask({"type": "ping"}) == {"type": "pong"}
+
+
+@pytest.mark.parametrize("start", [b"\r\n\r\n", b"\r\n\r\nGE"])
+async def test_further_heads_have_a_deadline_too(start: bytes) -> None:
+    """Neither empty lines nor a request before buy a connection more time for a head."""
+    async with serve(Hub().asgi, handshake_timeout=0.2, timeout_keep_alive=60) as served:
+        for first in (b"", b"GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n"):
+            async with raw(served.port) as client:
+                client.writer.write(first)
+                if first:
+                    await client.read_head()
+                    assert client.status == 200
+                client.writer.write(start)
+                await client.read_head()
+                assert client.status == 408
+
+
+async def test_further_heads_have_a_limit_too() -> None:
+    """A head of more than 64 KiB is refused, whichever request it belongs to."""
+    async with serve(Hub().asgi) as served, raw(served.port) as client:
+        client.writer.write(b"GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n")
+        await client.read_head()
+        client.writer.write(b"GET /healthz HTTP/1.1\r\nX: " + b"x" * 64 * 1024)
+        await client.read_head()
+        assert client.status == 431
+
+
+async def test_kept_alive_connection_serves_on() -> None:
+    """Requests that follow each other on one connection are not hurried by the ones before."""
+    async with serve(Hub().asgi, handshake_timeout=0.2) as served, raw(served.port) as client:
+        end = asyncio.get_running_loop().time() + 0.6
+        while asyncio.get_running_loop().time() < end:
+            for part in (b"GET /healthz HT", b"TP/1.1\r\nHost: a\r\n\r\n"):
+                client.writer.write(part)
+                await asyncio.sleep(0)
+            await client.read_head()
+            assert (client.status, client.body) == (200, b"ok\n")
 
 
 async def test_head_in_single_bytes() -> None:
@@ -246,7 +286,7 @@ async def test_messages_that_come_while_the_application_authenticates() -> None:
         for _ in range(20):
             client.writer.write(message)
         await eventually(lambda: served.state.tasks)
-        (protocol,) = served.state.connections
+        (protocol,) = served.connections
         await eventually(lambda: len(protocol._early) > 64 * 1024)
         go.set()
         await client.read_head()
@@ -269,7 +309,7 @@ async def test_client_that_leaves_while_the_application_authenticates() -> None:
         async with raw(served.port) as client:
             client.writer.write(head())
             await eventually(lambda: served.state.tasks)
-        await eventually(lambda: not served.state.connections)
+        await eventually(lambda: not served.connections)
         go.set()
         await eventually(lambda: not served.state.tasks)
     assert hub.stats.opened == 0

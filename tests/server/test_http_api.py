@@ -12,7 +12,6 @@ import httpx
 import pytest
 
 from holdfast import Channel, Hub, User
-from holdfast.server import http_api
 from holdfast.server.asgi import HubApp
 from tests.hub.peer import Peer, subscribe
 from tests.server.harness import connect, serve
@@ -33,9 +32,11 @@ def make_hub(**options: Any) -> Hub:
 
 @asynccontextmanager
 async def client_of(app: Any, **headers: str) -> AsyncIterator[httpx.AsyncClient]:
-    async with serve(app) as served:
-        async with httpx.AsyncClient(base_url=served.url, headers=headers or AUTH) as client:
-            yield client
+    async with (
+        serve(app) as served,
+        httpx.AsyncClient(base_url=served.url, headers=headers or AUTH) as client,
+    ):
+        yield client
 
 
 async def test_publish_reaches_subscribers() -> None:
@@ -161,7 +162,9 @@ async def test_endless_body_is_cut_short() -> None:
 async def test_wrong_key(header: str | None) -> None:
     """Without the key every call is 401 and says how to send it; nothing is published."""
     hub = make_hub()
-    async with client_of(hub.asgi, **({"authorization": header} if header else {"x": "y"})) as client:
+    async with client_of(
+        hub.asgi, **({"authorization": header} if header else {"x": "y"})
+    ) as client:
         for method, path in (
             ("POST", "/api/publish"),
             ("POST", "/api/broadcast"),
@@ -185,7 +188,7 @@ async def test_key_is_compared_in_constant_time(monkeypatch: pytest.MonkeyPatch)
         compared.append((given, known))
         return original(given, known)
 
-    monkeypatch.setattr(http_api.hmac, "compare_digest", spy)
+    monkeypatch.setattr(hmac, "compare_digest", spy)
     async with client_of(make_hub().asgi, authorization="Bearer nope") as client:
         await client.get("/api/channels")
     assert compared == [(b"nope", KEY.encode())]

@@ -14,7 +14,9 @@ import pytest
 from holdfast.server.logs import JsonFormatter, log_config
 
 
-def lines(format: Literal["text", "json"], level: str, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+def lines(
+    format: Literal["text", "json"], level: str, monkeypatch: pytest.MonkeyPatch
+) -> list[str]:
     """Log one line of each level and an exception, and return what came out."""
     root = logging.getLogger()
     handlers, old_level = root.handlers[:], root.level

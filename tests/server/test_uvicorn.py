@@ -71,18 +71,19 @@ async def test_accept_with_subprotocol_and_headers() -> None:
         await send({"type": "websocket.accept", "subprotocol": "a.v1", "headers": headers})
         await receive()
 
-    async with serve(app) as served:
-        async with connect(served.port, subprotocols=["b.v2", "a.v1"]) as client:
-            assert client.headers["sec-websocket-protocol"] == "a.v1"
-            assert client.headers["x-session"] == "5"
-            assert client.headers["set-cookie"] == "a=b"
+    async with (
+        serve(app) as served,
+        connect(served.port, subprotocols=["b.v2", "a.v1"]) as client,
+    ):
+        assert client.headers["sec-websocket-protocol"] == "a.v1"
+        assert client.headers["x-session"] == "5"
+        assert client.headers["set-cookie"] == "a=b"
 
 
 async def test_no_subprotocol_is_chosen_for_the_application() -> None:
     """An application that chooses none gets none."""
-    async with serve(echo) as served:
-        async with connect(served.port, subprotocols=["a", "b"]) as client:
-            assert "sec-websocket-protocol" not in client.headers
+    async with serve(echo) as served, connect(served.port, subprotocols=["a", "b"]) as client:
+        assert "sec-websocket-protocol" not in client.headers
 
 
 async def test_scope() -> None:
@@ -231,9 +232,7 @@ async def test_denial_response() -> None:
                 "headers": [(b"retry-after", b"7"), (b"content-length", b"10")],
             }
         )
-        await send(
-            {"type": "websocket.http.response.body", "body": b"later", "more_body": True}
-        )
+        await send({"type": "websocket.http.response.body", "body": b"later", "more_body": True})
         await send({"type": "websocket.http.response.body", "body": b", ok?"})
 
     async with serve(app) as served, connect(served.port) as client:
@@ -355,7 +354,7 @@ async def test_sender_to_a_client_that_does_not_read_is_paused() -> None:
         client.writer.transport.pause_reading()  # type: ignore[attr-defined]
         paused_at = await settled(lambda: sent)
         assert paused_at < total / 2
-        (protocol,) = served.state.connections
+        (protocol,) = served.connections
         assert protocol._transport.get_write_buffer_size() < 2 * size
         client.writer.transport.resume_reading()  # type: ignore[attr-defined]
         for _ in range(total):
@@ -379,7 +378,7 @@ async def test_receive_queue_is_bounded() -> None:
     async with serve(app) as served, connect(served.port) as client:
         for _ in range(3000):
             client.send("x" * 10_000)
-        (protocol,) = served.state.connections
+        (protocol,) = served.connections
         await eventually(lambda: len(protocol._queue) >= MAX_QUEUE)
         assert await settled(lambda: len(protocol._queue)) < 2 * MAX_QUEUE
         assert client.writer.transport.get_write_buffer_size() > 1_000_000
@@ -422,7 +421,7 @@ async def test_flood_before_accept_is_not_read() -> None:
         for _ in range(300):
             client.writer.write(masked(TEXT, b"x" * 50_000))
         await eventually(lambda: served.state.tasks)
-        (protocol,) = served.state.connections
+        (protocol,) = served.connections
         assert await settled(lambda: len(protocol._early)) < 1_000_000
         go.set()
         await client.read_head()
@@ -432,12 +431,14 @@ async def test_flood_before_accept_is_not_read() -> None:
 
 async def test_keepalive_pings() -> None:
     """Clients are pinged at uvicorn's ws_ping_interval, and those that answer stay."""
-    async with serve(echo, ws_ping_interval=0.1, ws_ping_timeout=0.2) as served:
-        async with connect(served.port) as client:
-            for _ in range(6):
-                await client.ping()
-            client.send("still here")
-            assert await client.message() == b"still here"
+    async with (
+        serve(echo, ws_ping_interval=0.1, ws_ping_timeout=0.2) as served,
+        connect(served.port) as client,
+    ):
+        for _ in range(6):
+            await client.ping()
+        client.send("still here")
+        assert await client.message() == b"still here"
 
 
 async def test_client_that_does_not_answer_pings_is_terminated(
@@ -446,12 +447,14 @@ async def test_client_that_does_not_answer_pings_is_terminated(
     """No pong within ws_ping_timeout: cut off, one line in the log, 1006 to the application."""
     app = Recorder()
     caplog.set_level(logging.INFO)
-    async with serve(app, ws_ping_interval=0.1, ws_ping_timeout=0.2) as served:
-        async with connect(served.port) as client:
-            # The stream is read, but no pong is ever sent.
-            data = await asyncio.wait_for(client.reader.read(-1), 5)
-            assert data[0] == 0x80 | PING
-            await eventually(lambda: app.errors)
+    async with (
+        serve(app, ws_ping_interval=0.1, ws_ping_timeout=0.2) as served,
+        connect(served.port) as client,
+    ):
+        # The stream is read, but no pong is ever sent.
+        data = await asyncio.wait_for(client.reader.read(-1), 5)
+        assert data[0] == 0x80 | PING
+        await eventually(lambda: app.errors)
     assert app.received[-1]["code"] == 1006
     lines = [r.getMessage() for r in caplog.records if "no pong" in r.getMessage()]
     assert len(lines) == 1
@@ -484,9 +487,11 @@ async def test_compression() -> None:
         for _ in range(3):
             client.send("compress me " * 1000)
             assert await client.message() == b"compress me " * 1000
-    async with serve(echo, ws_per_message_deflate=False) as served:
-        async with connect(served.port, deflate=True) as client:
-            assert "sec-websocket-extensions" not in client.headers
+    async with (
+        serve(echo, ws_per_message_deflate=False) as served,
+        connect(served.port, deflate=True) as client,
+    ):
+        assert "sec-websocket-extensions" not in client.headers
 
 
 async def test_malformed_extensions_are_declined() -> None:
@@ -520,7 +525,7 @@ async def test_stop_closes_with_1012() -> None:
     """When uvicorn stops, clients get 1012 and applications their disconnect."""
     app = Recorder()
     async with serve(app) as served, connect(served.port) as client:
-        (protocol,) = served.state.connections
+        (protocol,) = served.connections
         protocol.shutdown()
         assert await client.end() == (1012, "the server restarts")
         await eventually(lambda: app.errors)
@@ -536,7 +541,7 @@ async def test_stop_during_the_handshake_answers_503() -> None:
     async with serve(app) as served, raw(served.port) as client:
         client.writer.write(HANDSHAKE)
         await eventually(lambda: served.state.tasks)
-        (protocol,) = served.state.connections
+        (protocol,) = served.connections
         protocol.shutdown()
         await client.read_head()
         assert client.status == 503
@@ -565,7 +570,7 @@ async def test_upgrade_on_a_connection_that_was_used_before() -> None:
 
 
 async def gone(served: Served) -> None:
-    await eventually(lambda: not served.state.connections)
+    await eventually(lambda: not served.connections)
 
 
 async def test_ended_connections_are_forgotten() -> None:

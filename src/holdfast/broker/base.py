@@ -5,11 +5,15 @@ What every broker promises:
 - Entries of a channel reach `Node.deliver` in the order of their offsets, each once, after they
   have been appended to the ring that `subscribe` returned.
 - `Entry.prev` is the offset of the entry before it; offsets rise, not always by one.
-- When continuity cannot be proven the ring gets a new epoch; nothing is ever renumbered.
+- When continuity cannot be proven the ring gets a new epoch; nothing is ever renumbered. Under a
+  ring in use the epoch changes only with a visible hole: an entry whose `prev` is beyond `offset`.
 - A `key` seen before, within a window of time and count, publishes nothing and returns the
   position of the first time.
 
-A broker whose `immediate` is true returns plain results; any other returns awaitables.
+A broker whose `immediate` is true returns plain results; any other returns awaitables. A broker
+that cannot reach its backend raises RequestError with `ErrorCode.UNAVAILABLE`.
+
+`holdfast.testing.broker` has these promises, and the smaller ones, as tests.
 """
 
 from __future__ import annotations
@@ -77,10 +81,13 @@ class Broker(Protocol):
     def history(
         self, channel: str, options: Channel, *, after: Position | None, limit: int
     ) -> Result[Page]:
-        """Return at most `limit` entries: the first after a position, or the newest."""
+        """Return at most `limit` entries: the first after a position, or the newest.
+
+        After a position of another epoch: the first that are held.
+        """
 
     def join(self, channel: str, member: Member) -> Result[None]:
-        """Add a member of this node to a channel."""
+        """Add a member of this node to a channel that this node is subscribed to."""
 
     def leave(self, channel: str, member: Member) -> Result[None]:
         """Remove a member of this node from a channel."""
@@ -92,4 +99,4 @@ class Broker(Protocol):
         """Forget what is past its time; called about once a second."""
 
     async def close(self) -> None:
-        """Let go of connections and tasks."""
+        """Let go of connections and tasks; closing twice is harmless."""

@@ -49,19 +49,28 @@ def _app(commands: list[str]) -> typer.Typer:
     @app.callback()
     def options(
         version: Annotated[
-            bool, typer.Option("--version", help="Print the version and end.", is_eager=True)
+            bool,
+            typer.Option(
+                "--version",
+                help="Print the version and end.",
+                callback=_print_version,
+                is_eager=True,
+            ),
         ] = False,
-    ) -> None:
-        if version:
-            from holdfast import __version__
-
-            print(f"holdfast {__version__}")
-            raise typer.Exit
+    ) -> None: ...
 
     for name in commands:
         module = import_module(f"holdfast.cli.{name}")
         app.command(name)(module.command)
     return app
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        from holdfast import __version__
+
+        print(f"holdfast {__version__}")
+        raise typer.Exit
 
 
 def _explain(error: Exception) -> int:

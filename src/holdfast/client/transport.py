@@ -98,10 +98,14 @@ async def open_connection(
     request, key = client_request(url, headers=headers)
     parts = urlsplit(url)
     secure = parts.scheme == "wss"
+    try:
+        port = parts.port or (443 if secure else 80)
+    except ValueError as error:
+        raise HandshakeError(f"{url!r} is no WebSocket URL: {error}") from error
     async with asyncio.timeout(patience):
         reader, writer = await asyncio.open_connection(
             parts.hostname,
-            parts.port or (443 if secure else 80),
+            port,
             ssl=(tls or ssl.create_default_context()) if secure else None,
             limit=MAX_HEAD,
         )

@@ -23,12 +23,12 @@ class LiveChannel:
         self.options = options
         self.ring = ring
         self.subscribers: set[Session] = set()
-        self.pending: list[Entry] = []
+        self.pending: list[Entry] | None = None
 
     def take_batch(self) -> Batch:
         """Return and forget the entries that wait for this turn's end."""
-        entries, self.pending = self.pending, []
-        return Batch(entries)
+        entries, self.pending = self.pending, None
+        return Batch(entries or [])
 
 
 class Batch:

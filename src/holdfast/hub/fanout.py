@@ -40,13 +40,15 @@ class Fanout:
 
     def add(self, channel: LiveChannel, entry: Entry) -> None:
         """Take an entry for all subscribers of a channel."""
-        if not channel.pending:
-            if not self._dirty:
-                self._seen = self._turns = 0
-                self.call_soon(self._end_turn)
-            self._dirty.append(channel)
         self._added += 1
-        channel.pending.append(entry)
+        if channel.pending is not None:
+            channel.pending.append(entry)
+            return
+        channel.pending = [entry]
+        if not self._dirty:
+            self._seen = self._turns = 0
+            self.call_soon(self._end_turn)
+        self._dirty.append(channel)
 
     def call_soon(self, callback: Callable[[], None]) -> None:
         """Run a callback in the next turn."""

@@ -31,7 +31,7 @@ from holdfast.hub.session import Session
 from holdfast.hub.upkeep import Upkeep
 from holdfast.websocket.frames import TEXT, encode_frame
 from holdfast.wire.codec import BUILTIN_TYPES, encode, encode_data, encode_message, message_prefix
-from holdfast.wire.limits import Limits, TokenBucket, check_channel_name
+from holdfast.wire.limits import Limits, RateLimit, check_channel_name
 from holdfast.wire.messages import Drain, Join, Leave, Member, Position, PresenceList, Reply
 
 logger = logging.getLogger("holdfast.hub")
@@ -39,7 +39,16 @@ H = TypeVar("H", bound=Callable[..., Any])
 T = TypeVar("T")
 
 _prefix = lru_cache(maxsize=4096)(message_prefix)
+MAX_RATES = 10_000
+"""Channels with a rate that are remembered before the silent ones are dropped."""
+
 _ORDINARY = frozenset((NORMAL, GOING_AWAY, NO_STATUS, SERVICE_RESTART))
+
+
+@lru_cache(maxsize=256)
+def _limit(rate: float, burst: float) -> RateLimit | None:
+    """Return a limit, or None where a rate of 0 says that there is none."""
+    return RateLimit(rate, burst) if rate else None
 
 
 def _plain(hook: Callable[..., Any]) -> bool:
@@ -140,7 +149,9 @@ class Hub:
         self.ready = True
         self.draining = False
         self._disconnect_hooks: list[Callable[[Session, int, str], Any]] = []
-        self._rates: dict[str, TokenBucket] = {}
+        self.message_limit = _limit(self.limits.message_rate, 2 * self.limits.message_rate)
+        self.bad_limit = _limit(self.limits.bad_messages / 10, self.limits.bad_messages)
+        self._rates: dict[str, float] = {}
         self._tasks: set[asyncio.Task[Any]] = set()
         self._drain: asyncio.Task[None] | None = None
         self._drained_at: float | None = None
@@ -329,8 +340,9 @@ class Hub:
         if self.limits.connections_per_address:
             self.addresses -= Counter((_address(session.link),))
         self.upkeep.forget(session)
-        for channel in list(session.subscriptions):
-            self.unsubscribe(session, channel)
+        channels, session.subscriptions = session.subscriptions, []
+        for channel in channels:
+            self._detach(session, channel)
         self._log_end(session, code, reason, session.terminated or cause)
         for hook in self._disconnect_hooks:
             try:
@@ -353,8 +365,11 @@ class Hub:
 
     def unsubscribe(self, session: Session, channel: LiveChannel) -> None:
         """Take a session out of a channel."""
+        session.subscriptions.remove(channel)
+        self._detach(session, channel)
+
+    def _detach(self, session: Session, channel: LiveChannel) -> None:
         channel.subscribers.discard(session)
-        session.subscriptions.discard(channel)
         if session.catchup is not None:
             session.catchup.drop(channel)
         if channel.options.presence:
@@ -373,21 +388,20 @@ class Hub:
 
         async def send() -> None:
             members = await settle(self.broker.members(channel.name))
-            if channel in session.subscriptions:
+            if session in channel.subscribers:
                 session.send(PresenceList(channel.name, members))
 
         self.start_task(send())
 
     def check_channel_rate(self, name: str, options: Channel) -> None:
         """Raise RequestError when clients publish more to a channel than its options allow."""
-        rate = options.message_rate
-        if not rate:
+        limit = _limit(options.message_rate, 2 * options.message_rate)
+        if limit is None:
             return
         now = self.now()
-        if len(self._rates) > 10_000:
-            self._rates.clear()
-        bucket = self._rates.setdefault(name, TokenBucket(2 * rate, now))
-        wait = bucket.take(rate, 2 * rate, now)
+        if len(self._rates) > MAX_RATES:
+            self._rates = {key: due for key, due in self._rates.items() if due > now}
+        self._rates[name], wait = limit.take(self._rates.get(name, 0.0), now)
         if wait:
             raise RequestError(
                 ErrorCode.RATE_LIMITED,

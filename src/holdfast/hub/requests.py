@@ -145,7 +145,7 @@ def _attach(session: Session, channel: LiveChannel, request: m.Subscribe) -> Non
         entries = ring.last(request.last)
     session.send(reply)
     channel.subscribers.add(session)
-    session.subscriptions.add(channel)
+    session.subscriptions.append(channel)
     _send_entries(session, channel, entries)
 
 

@@ -20,7 +20,6 @@ from holdfast.hub.channel import Batch, LiveChannel
 from holdfast.hub.requests import answer
 from holdfast.websocket.frames import TEXT, encode_frame
 from holdfast.wire.codec import encode, encode_error
-from holdfast.wire.limits import TokenBucket
 from holdfast.wire.messages import Id, Member, Reply
 
 if TYPE_CHECKING:
@@ -39,13 +38,13 @@ class Session:
     """
 
     __slots__ = (
-        "_bad",
+        "_bad_due",
         "_inbox",
+        "_message_due",
         "_number",
         "_replies",
         "_state",
         "_task",
-        "_tokens",
         "catchup",
         "close_sent",
         "credentials",
@@ -69,7 +68,7 @@ class Session:
         self.write = link.write
         self.user: User | None = None
         self.credentials: Credentials | None = None
-        self.subscriptions: set[LiveChannel] = set()
+        self.subscriptions: list[LiveChannel] = []
         self.plain = not link.shares_deflate
         self.catchup: Catchup | None = None
         self.opened_at = self.heard_at = now
@@ -84,8 +83,7 @@ class Session:
         self._replies: list[bytes] | None = None
         self._inbox: deque[bytes] | None = None
         self._task: asyncio.Task[None] | None = None
-        self._tokens: TokenBucket | None = None
-        self._bad: TokenBucket | None = None
+        self._message_due = self._bad_due = 0.0
 
     def __repr__(self) -> str:
         return f"<Session {self.id} of {self.user.id if self.user else self.link.peer}>"
@@ -232,22 +230,21 @@ class Session:
 
     def count_bad(self, now: float, code: int, reason: str) -> None:
         """Count a message that had to be refused; a stream of them ends the connection."""
-        limit = self.hub.limits.bad_messages
-        if limit:
-            self._bad = self._bad or TokenBucket(limit, now)
-            if self._bad.take(limit / 10, limit, now):
+        limit = self.hub.bad_limit
+        if limit is not None:
+            self._bad_due, wait = limit.take(self._bad_due, now)
+            if wait:
                 self.close(code, reason)
 
     def _over_rate(self, now: float) -> bool:
-        rate = self.hub.limits.message_rate
-        if not rate:
+        limit = self.hub.message_limit
+        if limit is None:
             return False
-        self._tokens = self._tokens or TokenBucket(2 * rate, now)
-        wait = self._tokens.take(rate, 2 * rate, now)
+        self._message_due, wait = limit.take(self._message_due, now)
         if not wait:
             return False
         self.refuse(RequestError(ErrorCode.RATE_LIMITED, retry_after=max(1, round(wait * 1000))))
-        self.count_bad(now, RATE_EXCEEDED, f"more than {rate} messages a second")
+        self.count_bad(now, RATE_EXCEEDED, f"more than {limit.rate} messages a second")
         return True
 
     def _wait_for(self, work: Coroutine[Any, Any, None]) -> None:

@@ -12,10 +12,9 @@ import asyncio
 import logging
 from typing import TYPE_CHECKING, Any, Final, cast
 
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
-
 from holdfast.errors import HandshakeError
 from holdfast.server.admission import admit
+from holdfast.server.http import Http
 from holdfast.server.uvicorn import Protocol, connections_of, peer_name, start_session
 from holdfast.websocket.handshake import (
     END_OF_HEAD,
@@ -41,16 +40,19 @@ class Deadlines:
 
     def __init__(self, timeout: float) -> None:
         self._timeout = timeout
-        self._waiting: dict[Front, float] = {}
+        self._waiting: dict[Front | Http, float] = {}
         self._timer: asyncio.TimerHandle | None = None
 
-    def add(self, front: Front, loop: asyncio.AbstractEventLoop) -> None:
+    def __contains__(self, front: Front | Http) -> bool:
+        return front in self._waiting
+
+    def add(self, front: Front | Http, loop: asyncio.AbstractEventLoop) -> None:
         """Give a new connection its deadline."""
         self._waiting[front] = loop.time() + self._timeout
         if self._timer is None:
             self._timer = loop.call_later(self._timeout, self._expire, loop)
 
-    def discard(self, front: Front) -> None:
+    def discard(self, front: Front | Http) -> None:
         """Note that a head has come, or the connection has gone."""
         self._waiting.pop(front, None)
 
@@ -131,7 +133,7 @@ class Front(asyncio.Protocol):
         connections_of(self._state).discard(self)
 
     def _hand_to_http(self) -> None:
-        protocol = HttpToolsProtocol(self._config, self._state, self._app_state, self._loop)
+        protocol = Http(self._config, self._state, self._app_state, self._loop, self._deadlines)
         protocol.connection_made(self._transport)
         self._transport.set_protocol(protocol)
         protocol.data_received(self._buffer)

@@ -8,8 +8,13 @@ from __future__ import annotations
 import asyncio
 import gc
 import logging
+import signal
 import socket
 import ssl
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from types import FrameType
@@ -85,10 +90,34 @@ def run(
         scheme = "https" if tls_cert else "http"
         address, bound, *_ = listener.getsockname()
         shown = f"[{address}]" if ":" in address else address
-        if on_start is not None:
-            on_start(f"{scheme}://{shown}:{bound}")
-        _calm_gc()
-        Server(config).run(sockets=[listener])
+        server = Server(config)
+        with _sigterm_is_success(server):
+            if on_start is not None:
+                on_start(f"{scheme}://{shown}:{bound}")
+            _calm_gc()
+            server.run(sockets=[listener])
+
+
+@contextmanager
+def _sigterm_is_success(server: uvicorn.Server) -> Iterator[None]:
+    """Let SIGTERM end the process with exit code 0.
+
+    After a graceful stop uvicorn raises the signal again, for whoever handled it before: by
+    default that kills the process, and its supervisor sees a failure.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def take(number: int, frame: FrameType | None) -> None:
+        if not server.started:
+            sys.exit(0)
+
+    before = signal.signal(signal.SIGTERM, take)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def _import(target: str) -> Any:
@@ -121,6 +150,8 @@ def make_config(
 
     Where `app` is a hub's own application, handshakes at its paths skip ASGI.
     """
+    if not handshake_timeout > 0:
+        raise ConfigError("handshake_timeout must be more than 0 seconds")
     own = isinstance(app, HubApp)
     front: Any = partial(
         Front,

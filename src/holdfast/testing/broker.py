@@ -21,10 +21,10 @@ What no test can show is demanded all the same:
 
 - A broker that cannot reach its backend raises RequestError with `ErrorCode.UNAVAILABLE`; it does
   not wait without a bound, and it does not publish later what it refused.
-- While a node is subscribed, the epoch of the ring that it got stays the same. A broker that can no
-  longer prove continuity to a ring that is in use ends it visibly: the next entry's `prev` is
-  beyond the newest offset of the ring, and the ring has the new epoch. Every subscriber then sees
-  the hole, asks again from its old position and learns that the epoch is another.
+- The epoch of a ring that a node subscribed to changes only together with a visible hole: the
+  `prev` of the next entry is greater than the ring's `offset`. Each subscriber then sees the hole,
+  asks again from its position, and learns that the epoch is another. Offsets that began anew from
+  1 would look to it like duplicates, and be dropped in silence.
 - `deliver`, `joined` and `left` are called on the event loop that the hub belongs to.
 """
 

@@ -12,6 +12,9 @@ MAX_CHANNEL_NAME: Final = 200
 ENVELOPE: Final = 1024
 """Room for the fields around a message's data, in bytes."""
 
+_ROUNDING: Final = 1e-6
+"""Seconds that the arithmetic of times may be off."""
+
 
 @dataclass(frozen=True, slots=True)
 class Limits:
@@ -49,21 +52,27 @@ def check_channel_name(name: str) -> None:
     )
 
 
-class TokenBucket:
-    """A rate limit: `rate` tokens a second, at most `burst` at once. Time is passed in, seconds."""
+class RateLimit:
+    """At most `rate` messages a second, sustained, and `burst` of them at once.
 
-    __slots__ = ("_stamp", "_tokens")
+    The generic cell rate algorithm: all that is kept of one sender is a single number, the time at
+    which its next message is due if it kept to the rate. The caller keeps it, and begins with 0.0;
+    a number in the past is as good as none. Times are in seconds.
 
-    def __init__(self, burst: float, now: float) -> None:
-        self._tokens = burst
-        self._stamp = now
+    Source: ITU-T I.371, annex A.
+    """
 
-    def take(self, rate: float, burst: float, now: float) -> float:
-        """Take one token; return 0.0, or the seconds until there is one."""
-        tokens = min(burst, self._tokens + (now - self._stamp) * rate)
-        self._stamp = now
-        if tokens >= 1.0:
-            self._tokens = tokens - 1.0
-            return 0.0
-        self._tokens = tokens
-        return (1.0 - tokens) / rate
+    __slots__ = ("_interval", "_tolerance", "rate")
+
+    def __init__(self, rate: float, burst: float) -> None:
+        self.rate = rate
+        self._interval = 1.0 / rate
+        self._tolerance = (burst - 1.0) / rate
+
+    def take(self, due: float, now: float) -> tuple[float, float]:
+        """Take one message of a sender that is `due`; return its new due time, and 0.0 or the
+        seconds for which the message comes too early."""
+        wait = due - self._tolerance - now
+        if wait > _ROUNDING:
+            return due, wait
+        return max(due, now) + self._interval, 0.0
