@@ -34,13 +34,10 @@ async def test_message_rate_answers_then_closes() -> None:
     peer = Peer(hub)
     assert peer.ask(*[{"type": "ping"}] * 20) == [{"type": "pong"}] * 20  # the burst
     (refused,) = peer.ask({"type": "ping"})
-    assert refused == {
-        "type": "error",
-        "error": "Too many messages",
-        "code": "rate_limited",
-        "retry_after": 100,
-    }
-    clock.now += refused["retry_after"] / 1000
+    wait = refused.pop("retry_after")
+    assert 100 <= wait <= 101
+    assert refused == {"type": "error", "error": "Too many messages", "code": "rate_limited"}
+    clock.now += wait / 1000
     assert peer.ask({"type": "ping"}) == [{"type": "pong"}]
     assert peer.closed is None
     for _ in range(4):
@@ -123,11 +120,12 @@ async def test_channel_rate_is_for_all_clients_together() -> None:
     types = [peer.ask(publish("slow", 1))[0]["type"] for peer in (ada, bob, ada, bob)]
     assert types == ["published"] * 4
     (refused,) = ada.ask(publish("slow", 1))
-    assert (refused["code"], refused["retry_after"]) == ("rate_limited", 500)
+    assert refused["code"] == "rate_limited"
+    assert 500 <= refused["retry_after"] <= 501
     assert refused["channel"] == "slow"
     assert bob.ask(publish("other", 1))[0]["type"] == "published"
     hub.publish("slow", "from the application")
-    clock.now += 0.5
+    clock.now += refused["retry_after"] / 1000
     assert bob.ask(publish("slow", 1))[0]["type"] == "published"
 
 

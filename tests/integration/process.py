@@ -23,7 +23,7 @@ ROOT = Path(__file__).resolve().parents[2]
 API_KEY = "integration"
 ENVIRONMENT = {
     **{name: value for name, value in os.environ.items() if not name.startswith("HOLDFAST")},
-    "PYTHONPATH": str(ROOT),
+    "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}",
     "PYTHONUNBUFFERED": "1",
     "HOLDFAST_API_KEY": API_KEY,
     "NO_COLOR": "1",

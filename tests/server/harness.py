@@ -11,8 +11,10 @@ from typing import Any
 import msgspec
 from uvicorn.server import ServerState
 
+from holdfast import Hub
 from holdfast.codes import ABNORMAL
 from holdfast.errors import ConnectionClosed
+from holdfast.server.direct import LinkGroup
 from holdfast.server.runner import make_config
 from holdfast.websocket.connection import Connection
 from holdfast.websocket.deflate import Deflate, DeflateConfig
@@ -57,8 +59,13 @@ async def serve(app: Any, **options: Any) -> AsyncIterator[Served]:
     finally:
         server.close()
         for connection in list(state.connections):
+            if isinstance(connection, LinkGroup):
+                continue
             transport = getattr(connection, "_transport", None) or connection.transport
             transport.abort()
+        for hub in Hub.instances:
+            for session in list(hub.sessions):
+                session.link.abort()
         for task in list(state.tasks):
             task.cancel()
         await asyncio.gather(*state.tasks, return_exceptions=True)

@@ -154,7 +154,7 @@ async def test_answers_a_close() -> None:
     link = MemoryLink(hub)
     link.session.close(4503, "go away")
     assert (link.closed, link.ended) == ((4503, "go away"), False)
-    link.session.write(b"not even a frame")
+    link.session.link.write(b"not even a frame")
     await link.receive()
     assert link.ended
     assert ends == [4503]

@@ -10,7 +10,13 @@ from hypothesis import strategies as st
 
 from holdfast.codes import ErrorCode
 from holdfast.errors import ConfigError, RequestError
-from holdfast.wire.limits import MAX_CHANNEL_NAME, Limits, RateLimit, check_channel_name
+from holdfast.wire.limits import (
+    MAX_CHANNEL_NAME,
+    Limits,
+    RateLimit,
+    check_channel_name,
+    milliseconds,
+)
 from tests.wire.samples import PROFILE
 
 
@@ -109,3 +115,8 @@ def test_rate_laws(rate: float, burst: int, gaps: list[float]) -> None:
             due, wait = limit.take(due, now)
             assert wait == 0.0
         assert allowed <= burst + rate * now + 1e-3
+
+
+def test_milliseconds_are_rounded_up() -> None:
+    """Who comes back after the milliseconds told is not too early."""
+    assert [milliseconds(wait) for wait in (0.1, 0.1004, 0.0003)] == [100, 101, 1]

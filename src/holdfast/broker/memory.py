@@ -18,14 +18,14 @@ KEY_WINDOW = 300.0
 """How many idempotency keys are remembered, and for how many seconds."""
 
 
-class _Topic:
-    """A channel's state in the broker."""
+class _Topic(Ring):
+    """A channel's ring, and what else the broker knows of the channel."""
 
-    __slots__ = ("members", "published_at", "ring", "subscribed", "ttl", "watched")
+    __slots__ = ("members", "published_at", "subscribed", "ttl", "watched")
 
-    def __init__(self, ring: Ring, ttl: float) -> None:
-        self.ring = ring
-        self.ttl = ttl
+    def __init__(self, epoch: str, options: Channel) -> None:
+        super().__init__(epoch, options.history)
+        self.ttl = options.ttl
         self.subscribed = False
         self.watched = False
         self.published_at = 0.0
@@ -56,8 +56,8 @@ class MemoryBroker:
     def subscribe(self, channel: str, options: Channel) -> Ring:
         topic = self._topic(channel, options)
         topic.subscribed = True
-        topic.ring.expire(self._clock() - topic.ttl)
-        return topic.ring
+        topic.expire(self._clock() - topic.ttl)
+        return topic
 
     def unsubscribe(self, channel: str) -> None:
         topic = self._topics.get(channel)
@@ -77,17 +77,16 @@ class MemoryBroker:
         now = self._clock()
         if key is not None and (known := self._known(channel, key, now)) is not None:
             return known
-        topic = self._topics.get(channel) or self._topic(channel, options)
-        ring = topic.ring
-        prev = ring.offset
+        topic = self._topic(channel, options)
+        prev = topic.offset
         entry = Entry(prev + 1, prev, self._node.encode(channel, prev + 1, prev, data, by), now)
-        ring.append(entry)
+        topic.append(entry)
         topic.published_at = now
         if not topic.watched:
             self._watch(channel, topic)
         if topic.subscribed:
             self._node.deliver(channel, entry)
-        position = Position(ring.epoch, prev + 1)
+        position = Position(topic.epoch, prev + 1)
         if key is not None:
             self._keys[channel, key] = (now + KEY_WINDOW, position)
             if len(self._keys) > MAX_KEYS:
@@ -100,13 +99,12 @@ class MemoryBroker:
         topic = self._topics.get(channel)
         if topic is None:
             return Page(Position(self._epoch, 0), [], False)
-        ring = topic.ring
-        ring.expire(self._clock() - topic.ttl)
-        position = Position(ring.epoch, ring.offset)
+        topic.expire(self._clock() - topic.ttl)
+        position = Position(topic.epoch, topic.offset)
         if after is None:
-            return Page(position, ring.last(limit), len(ring) > limit)
-        start = after.offset if after.epoch == ring.epoch else 0
-        entries = ring.after(start, limit + 1)
+            return Page(position, topic.last(limit), len(topic) > limit)
+        start = after.offset if after.epoch == topic.epoch else 0
+        entries = topic.after(start, limit + 1)
         return Page(position, entries[:limit], len(entries) > limit)
 
     def join(self, channel: str, member: Member) -> None:
@@ -131,8 +129,8 @@ class MemoryBroker:
             _, channel = heapq.heappop(self._due)
             topic = self._topics[channel]
             topic.watched = False
-            topic.ring.expire(now - topic.ttl)
-            if len(topic.ring) or topic.subscribed or topic.published_at + topic.ttl > now:
+            topic.expire(now - topic.ttl)
+            if len(topic) or topic.subscribed or topic.published_at + topic.ttl > now:
                 self._watch(channel, topic, now)
             else:
                 del self._topics[channel]
@@ -145,8 +143,7 @@ class MemoryBroker:
     def _topic(self, channel: str, options: Channel) -> _Topic:
         topic = self._topics.get(channel)
         if topic is None:
-            ring = Ring(self._epoch, options.history)
-            topic = self._topics[channel] = _Topic(ring, options.ttl)
+            topic = self._topics[channel] = _Topic(self._epoch, options)
         return topic
 
     def _watch(self, channel: str, topic: _Topic, now: float = 0.0) -> None:
@@ -156,7 +153,7 @@ class MemoryBroker:
         heapq.heappush(self._due, (due, channel))
 
     def _forget_if_empty(self, channel: str, topic: _Topic) -> None:
-        if not (topic.subscribed or topic.members or topic.ring.offset):
+        if not (topic.subscribed or topic.members or topic.offset):
             del self._topics[channel]
 
     def _known(self, channel: str, key: str, now: float) -> Position | None:

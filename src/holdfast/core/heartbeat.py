@@ -49,7 +49,7 @@ class Heartbeat(Generic[P]):
             raise ConfigError("ping_interval and pong_timeout must be more than 0 seconds")
         self.interval = interval
         self.timeout = timeout
-        self._slots: list[set[P]] = [set() for _ in range(math.ceil(interval / tick))]
+        self._slots: list[dict[P, None]] = [{} for _ in range(math.ceil(interval / tick))]
         self.tick = interval / len(self._slots)
         self._rotation = 0
         self._turns = 0
@@ -67,11 +67,11 @@ class Heartbeat(Generic[P]):
         self._rotation = (self._rotation + 1) % (size - size // 2)
         peer.slot = (self._turns + size // 2 + self._rotation) % size
         peer.pinged_at = None
-        self._slots[peer.slot].add(peer)
+        self._slots[peer.slot][peer] = None
 
     def discard(self, peer: P) -> None:
         """Let a peer go."""
-        self._slots[peer.slot].discard(peer)
+        self._slots[peer.slot].pop(peer, None)
         peer.pinged_at = None
 
     def sweep(self, now: float) -> Sweep[P]:

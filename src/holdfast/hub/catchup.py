@@ -75,20 +75,19 @@ class Catchup:
         """Send the next messages of one channel and return the new position."""
         ring = channel.ring
         session = self._session
-        if channel.options.latest_only:
-            entries = ring.last(1) if ring.offset > position else []
-        else:
-            if position < ring.floor:
-                session.send(Gap(channel.name, position + 1, ring.floor))
-                position = ring.floor
-            entries = _first_bytes(ring.after(position), SLICE)
+        newest = ring.last(1) if channel.options.latest_only else []
+        held_from = newest[0].prev if newest else ring.floor
+        if position < held_from:
+            session.send(Gap(channel.name, position + 1, held_from))
+            position = held_from
+        entries = _first_bytes(ring.after(position), SLICE)
         if not entries:
             return position
         self.since = entries[-1].time
         frames = [entry.frame for entry in entries]
         if session.link.shares_deflate:
             frames = [deflate_frame(frame) for frame in frames]
-        session.write(b"".join(frames))
+        session.link.write(b"".join(frames))
         return entries[-1].offset
 
 

@@ -84,7 +84,7 @@ class Fanout:
         self.delivered += len(batch.entries) * len(channel.subscribers)
         for session in tuple(channel.subscribers):
             if session.plain:
-                session.write(frames)
+                session.link.write(frames)
             else:
                 session.deliver(channel, batch)
 
@@ -99,4 +99,4 @@ class Fanout:
                 else:
                     session.deliver(channel, batch)
         for session, frames in parts.items():
-            session.write(frames[0] if len(frames) == 1 else b"".join(frames))
+            session.link.write(frames[0] if len(frames) == 1 else b"".join(frames))

@@ -31,7 +31,7 @@ from holdfast.hub.session import Session
 from holdfast.hub.upkeep import Upkeep
 from holdfast.websocket.frames import TEXT, encode_frame
 from holdfast.wire.codec import BUILTIN_TYPES, encode, encode_data, encode_message, message_prefix
-from holdfast.wire.limits import Limits, RateLimit, check_channel_name
+from holdfast.wire.limits import Limits, RateLimit, check_channel_name, milliseconds
 from holdfast.wire.messages import Drain, Join, Leave, Member, Position, PresenceList, Reply
 
 logger = logging.getLogger("holdfast.hub")
@@ -140,7 +140,7 @@ class Hub:
         self.authorize_hook: Authorize | None = None
         self.immediate = self.broker.immediate
         self.channels: dict[str, LiveChannel] = {}
-        self.sessions: set[Session] = set()
+        self.sessions: dict[Session, None] = {}  # in order; a dict is smaller than a set
         self.addresses: Counter[str] = Counter()
         self.fanout = Fanout()
         self.upkeep = Upkeep(self)
@@ -305,7 +305,7 @@ class Hub:
         session = Session(self, link, self.opened, now)
         session.user = user
         session.credentials = credentials
-        self.sessions.add(session)
+        self.sessions[session] = None
         if self.limits.connections_per_address:
             self.addresses[_address(link)] += 1
         self.upkeep.start(self.fanout.loop)
@@ -336,7 +336,7 @@ class Hub:
         """Let a connection that has ended go; each abnormal end is one line in the log."""
         if session not in self.sessions:
             return
-        self.sessions.discard(session)
+        del self.sessions[session]
         if self.limits.connections_per_address:
             self.addresses -= Counter((_address(session.link),))
         self.upkeep.forget(session)
@@ -406,7 +406,7 @@ class Hub:
             raise RequestError(
                 ErrorCode.RATE_LIMITED,
                 "Too many messages in this channel",
-                retry_after=max(1, round(wait * 1000)),
+                retry_after=milliseconds(wait),
             )
 
     # For the broker.
@@ -444,7 +444,7 @@ class Hub:
             frame = encode_frame(TEXT, encode(message))
             for session in tuple(live.subscribers):
                 if session.catchup is None:
-                    session.write(frame)
+                    session.link.write(frame)
                 else:
                     session.catchup.miss_presence(live)
 

@@ -160,7 +160,7 @@ def _send_entries(session: Session, channel: LiveChannel, entries: list[Entry]) 
         frames = [entry.frame for entry in part]
         if session.link.shares_deflate:
             frames = [deflate_frame(frame) for frame in frames]
-        session.write(b"".join(frames))
+        session.link.write(b"".join(frames))
 
 
 async def _unsubscribe(session: Session, request: m.Unsubscribe) -> None:

@@ -20,6 +20,7 @@ from holdfast.hub.channel import Batch, LiveChannel
 from holdfast.hub.requests import answer
 from holdfast.websocket.frames import TEXT, encode_frame
 from holdfast.wire.codec import encode, encode_error
+from holdfast.wire.limits import milliseconds
 from holdfast.wire.messages import Id, Member, Reply
 
 if TYPE_CHECKING:
@@ -59,13 +60,11 @@ class Session:
         "subscriptions",
         "terminated",
         "user",
-        "write",
     )
 
     def __init__(self, hub: Hub, link: Link, number: int, now: float) -> None:
         self.hub = hub
         self.link = link
-        self.write = link.write
         self.user: User | None = None
         self.credentials: Credentials | None = None
         self.subscriptions: list[LiveChannel] = []
@@ -124,7 +123,7 @@ class Session:
                 self._inbox.append(payload)
         self._replies = None
         if replies:
-            self.write(replies[0] if len(replies) == 1 else b"".join(replies))
+            self.link.write(replies[0] if len(replies) == 1 else b"".join(replies))
         if not self.may_read:
             self.link.pause_reading()
 
@@ -179,14 +178,14 @@ class Session:
         """Send one text message; within `receive` it waits for the read's other replies."""
         frame = encode_frame(TEXT, payload)
         if self._replies is None:
-            self.write(frame)
+            self.link.write(frame)
         else:
             self._replies.append(frame)
 
     def flush_replies(self) -> None:
         """Send what `receive` has collected so far, before frames that must come after it."""
         if self._replies:
-            self.write(b"".join(self._replies))
+            self.link.write(b"".join(self._replies))
             self._replies.clear()
 
     def refuse(self, error: RequestError, id: Id = None, channel: str | None = None) -> None:
@@ -198,7 +197,7 @@ class Session:
         if self.catchup is not None:
             self.catchup.hold(channel, batch.before)
         else:
-            self.write(batch.deflated)
+            self.link.write(batch.deflated)
 
     def caught_up(self) -> None:
         """Note that nothing is held back any more."""
@@ -243,7 +242,7 @@ class Session:
         self._message_due, wait = limit.take(self._message_due, now)
         if not wait:
             return False
-        self.refuse(RequestError(ErrorCode.RATE_LIMITED, retry_after=max(1, round(wait * 1000))))
+        self.refuse(RequestError(ErrorCode.RATE_LIMITED, retry_after=milliseconds(wait)))
         self.count_bad(now, RATE_EXCEEDED, f"more than {limit.rate} messages a second")
         return True
 

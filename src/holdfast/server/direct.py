@@ -12,7 +12,8 @@ from __future__ import annotations
 
 import asyncio
 import os
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, ClassVar, Final
+from weakref import WeakKeyDictionary, ref
 
 from holdfast.codes import ABNORMAL
 from holdfast.websocket.connection import Connection
@@ -31,15 +32,51 @@ MAX_UNSENT_REPLIES: Final = 64 * 1024
 TLS_HIGH_WATER: Final = 16 * 1024
 
 
+class LinkGroup:
+    """All links of one hub, as uvicorn sees them: one connection, which ends with the last link."""
+
+    _groups: ClassVar[WeakKeyDictionary[Hub, LinkGroup]] = WeakKeyDictionary()
+
+    def __init__(self, hub: Hub, connections: set[Any]) -> None:
+        self._hub = ref(hub)
+        self._connections = connections
+        self._links = 0
+
+    @classmethod
+    def of(cls, hub: Hub, connections: set[Any]) -> LinkGroup:
+        """Return the hub's group in a server, whose set of connections is `connections`."""
+        group = cls._groups.get(hub)
+        if group is None or group._connections is not connections:
+            group = cls._groups[hub] = cls(hub, connections)
+        return group
+
+    def enter(self) -> None:
+        """Count a new link."""
+        self._links += 1
+        self._connections.add(self)
+
+    def leave(self) -> None:
+        """Count a link that has ended."""
+        self._links -= 1
+        if not self._links:
+            self._connections.discard(self)
+
+    def shutdown(self) -> None:
+        """Called by uvicorn when it stops: the hub drains its connections."""
+        hub = self._hub()
+        if hub is not None:
+            hub.begin_drain()
+
+
 class DirectLink(asyncio.Protocol):
     """The asyncio protocol of a connection that the hub has taken over."""
 
     __slots__ = (
         "_closing",
         "_connection",
-        "_connections",
         "_direct",
         "_fd",
+        "_group",
         "_reading",
         "_session",
         "_transport",
@@ -53,12 +90,12 @@ class DirectLink(asyncio.Protocol):
         transport: asyncio.Transport,
         connection: Connection,
         peer: str,
-        connections: set[DirectLink],
+        group: LinkGroup,
     ) -> None:
         self.peer = peer
         self._transport = transport
         self._connection = connection
-        self._connections = connections
+        self._group = group
         self._session: Session
         self._closing = False
         self._reading = True
@@ -77,16 +114,11 @@ class DirectLink(asyncio.Protocol):
         """Answer the handshake with `response` and become the transport's protocol; `early` is
         what came along with the request."""
         self._session = connect(self)
-        self._connections.add(self)
+        self._group.enter()
         self._transport.set_protocol(self)
         self.write(response)
         if early:
             self.data_received(early)
-
-    @property
-    def hub(self) -> Hub:
-        """The hub that the session belongs to."""
-        return self._session.hub
 
     @property
     def shares_deflate(self) -> bool:
@@ -160,7 +192,7 @@ class DirectLink(asyncio.Protocol):
         self._session.unblocked()
 
     def connection_lost(self, exc: Exception | None) -> None:
-        self._connections.discard(self)
+        self._group.leave()
         self._stop_writing()
         connection = self._connection
         code, reason, cause = connection.close_code, connection.close_reason, None
@@ -218,9 +250,3 @@ class DirectLink(asyncio.Protocol):
     def _stop_writing(self) -> None:
         self._closing = True
         self._direct = False
-
-    # From uvicorn.
-
-    def shutdown(self) -> None:
-        """Called by uvicorn for each connection when it stops: the hub drains them all."""
-        self.hub.begin_drain()

@@ -203,12 +203,13 @@ class _Api:
             if len(body) > limit:
                 raise RequestError(ErrorCode.TOO_LARGE, f"The body is over {limit} bytes")
         try:
+            body.decode()
             return msgspec.json.decode(body, type=type)
         except msgspec.ValidationError as error:
             raise RequestError(
                 ErrorCode.INVALID_MESSAGE, f"Invalid message: {error}", field=error_field(error)
             ) from None
-        except (msgspec.DecodeError, RecursionError):
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
             raise RequestError(ErrorCode.INVALID_JSON) from None
 
 

@@ -22,7 +22,7 @@ from holdfast.codes import ABNORMAL, INTERNAL_ERROR, NO_STATUS, NORMAL, SERVICE_
 from holdfast.errors import HandshakeError, UsageError
 from holdfast.server.asgi import TAKEOVER
 from holdfast.server.asgi_link import Message
-from holdfast.server.direct import DirectLink
+from holdfast.server.direct import DirectLink, LinkGroup
 from holdfast.server.keepalive import KeepAlive
 from holdfast.websocket.connection import Connection
 from holdfast.websocket.deflate import Deflate, DeflateConfig
@@ -460,5 +460,5 @@ def start_session(
             logger.warning("%s: extensions declined: %s", peer, error)
     limit = hub.patterns.max_message + ENVELOPE
     connection = Connection(server=True, max_message=limit, deflate=deflate)
-    link = DirectLink(transport, connection, peer, connections)
+    link = DirectLink(transport, connection, peer, LinkGroup.of(hub, connections))
     link.start(connect, accept_response(request.key, extensions=extensions), early)

@@ -4,6 +4,7 @@
     extensions.py   Sec-WebSocket-Extensions and the negotiation of permessage-deflate
     deflate.py      compression and bounded inflation
     frames.py       frame encoding, masking, close payloads
+    assembly.py     a message under construction, joined and checked
     parser.py       frames in, events out; the rules of section 5
     connection.py   one connection: parser, pongs and the closing handshake
 

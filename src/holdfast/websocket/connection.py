@@ -46,10 +46,8 @@ class Connection:
     """
 
     __slots__ = (
-        "_deflate",
         "_parser",
         "_pongs",
-        "_server",
         "close_code",
         "close_reason",
         "close_received",
@@ -57,8 +55,6 @@ class Connection:
     )
 
     def __init__(self, *, server: bool, max_message: int, deflate: Deflate | None = None) -> None:
-        self._server = server
-        self._deflate = deflate
         self._parser = Parser(from_client=server, max_message=max_message, deflate=deflate)
         self._pongs: deque[bytes] | None = None
         self.close_sent = False
@@ -79,12 +75,12 @@ class Connection:
     @property
     def deflated(self) -> bool:
         """Whether permessage-deflate is on."""
-        return self._deflate is not None
+        return self._parser.deflate is not None
 
     @property
     def shares_deflate(self) -> bool:
         """Whether this peer can read payloads made by `compress_shared`."""
-        return self._deflate is not None and self._deflate.shareable
+        return self._parser.deflate is not None and self._parser.deflate.shareable
 
     @property
     def finished(self) -> bool:
@@ -145,8 +141,8 @@ class Connection:
         self._check_open()
         if opcode not in (TEXT, BINARY):
             raise UsageError(f"opcode {opcode:#x} is no message; use TEXT or BINARY")
-        if self._deflate is not None:
-            return self._frame(opcode, self._deflate.compress(payload), rsv1=True)
+        if self._parser.deflate is not None:
+            return self._frame(opcode, self._parser.deflate.compress(payload), rsv1=True)
         return self._frame(opcode, payload)
 
     def ping(self, payload: bytes = b"") -> bytes:
@@ -172,7 +168,7 @@ class Connection:
             raise ConnectionClosed(self.close_code, self.close_reason)
 
     def _frame(self, opcode: int, payload: bytes, *, rsv1: bool = False) -> bytes:
-        mask = None if self._server else urandom(4)
+        mask = urandom(4) if not self._parser.from_client else None
         return encode_frame(opcode, payload, rsv1=rsv1, mask=mask)
 
     def _owe_pong(self, payload: bytes) -> None:

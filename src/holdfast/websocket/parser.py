@@ -15,11 +15,11 @@ header or control frame (at most 131 bytes) and the message under construction (
 
 from __future__ import annotations
 
-from codecs import IncrementalDecoder, getincrementaldecoder
 from typing import Final, TypeAlias
 
-from holdfast.codes import INVALID_DATA, POLICY_VIOLATION, TOO_BIG
+from holdfast.codes import TOO_BIG
 from holdfast.errors import ProtocolError
+from holdfast.websocket.assembly import Assembly, check_utf8
 from holdfast.websocket.deflate import Deflate
 from holdfast.websocket.frames import (
     BINARY,
@@ -46,11 +46,9 @@ MAX_FRAMES_PER_FEED: Final = 1024
 _WHOLE_TEXT: Final = 0x81
 _RSV: Final = 0x70
 _KNOWN_OPCODES: Final = frozenset((CONTINUATION, TEXT, BINARY, CLOSE, PING, PONG))
-_Utf8Decoder: Final = getincrementaldecoder("utf-8")
 
 _MASKED: Final = "masked frame from a server"
 _UNMASKED: Final = "unmasked frame from a client"
-_NOT_UTF8: Final = "text that is not UTF-8"
 
 
 class Parser:
@@ -63,24 +61,19 @@ class Parser:
     """
 
     __slots__ = (
+        "_assembly",
         "_buffer",
-        "_deflate",
         "_fin",
-        "_fragments",
-        "_from_client",
         "_idle",
         "_in_frame",
-        "_inflating",
         "_key",
         "_left",
-        "_message",
         "_opcode",
-        "_payload",
-        "_size",
-        "_utf8",
         "closed",
         "control_seen",
+        "deflate",
         "failure",
+        "from_client",
         "max_message",
         "more",
     )
@@ -93,8 +86,8 @@ class Parser:
         self.closed = False
         self.control_seen = False
         self.more = False
-        self._from_client = from_client
-        self._deflate = deflate
+        self.from_client = from_client
+        self.deflate = deflate
         self._idle = from_client  # between two messages, nothing buffered: the fast path is open
         self._buffer = b""
         # The frame being read.
@@ -103,13 +96,8 @@ class Parser:
         self._fin = False
         self._left = 0
         self._key = b""
-        # The message being read: its opcode, or CONTINUATION where there is none.
-        self._message = CONTINUATION
-        self._payload: bytes | bytearray = b""
-        self._size = 0
-        self._fragments = 0
-        self._inflating = False
-        self._utf8: IncrementalDecoder | None = None
+        # The message being read, where it did not come in one small frame.
+        self._assembly: Assembly | None = None
 
     def feed(self, data: bytes) -> list[Event]:
         """Take the next bytes and return the events they complete. Never raises.
@@ -130,7 +118,8 @@ class Parser:
             self._feed_any(data, events)
         except ProtocolError as error:
             self.failure = error
-            self._buffer = self._payload = b""
+            self._buffer = b""
+            self._assembly = None
             self._idle = self.more = False
         return events
 
@@ -150,7 +139,7 @@ class Parser:
                 ^ int.from_bytes(key * (size >> 2) + key[: size & 3], "little")
             ).to_bytes(size, "little")
             if not payload.isascii():
-                _check_utf8(payload)
+                check_utf8(payload)
             events.append((TEXT, payload))
             pos = stop
         return pos
@@ -176,10 +165,10 @@ class Parser:
             self.more = pos < len(data)
         self._buffer = b"" if self.closed else data[pos:]
         self._idle = (
-            self._from_client
+            self.from_client
             and not self._buffer
             and not self._in_frame
-            and self._message == CONTINUATION
+            and self._assembly is None
             and not self.closed
         )
 
@@ -198,8 +187,8 @@ class Parser:
             return 0
         fin, size = data[pos] & FIN, data[pos + 1] & 0x7F
         masked = bool(data[pos + 1] & MASKED)
-        if masked != self._from_client:
-            raise ProtocolError(_UNMASKED if self._from_client else _MASKED)
+        if masked != self.from_client:
+            raise ProtocolError(_UNMASKED if self.from_client else _MASKED)
         if opcode & 0x8 and (not fin or size > MAX_CONTROL_PAYLOAD):
             raise ProtocolError("control frame that is fragmented or longer than 125 bytes")
         header = 2
@@ -223,24 +212,27 @@ class Parser:
 
     def _check_first_byte(self, first: int, opcode: int) -> None:
         """Check what RFC 6455 section 5.2 and 5.4 say of FIN, RSV1-3 and the opcode."""
-        may_compress = self._deflate is not None and opcode in (TEXT, BINARY)
+        may_compress = self.deflate is not None and opcode in (TEXT, BINARY)
         if first & (_RSV if not may_compress else _RSV ^ RSV1):
             raise ProtocolError("reserved bit set")
         if opcode not in _KNOWN_OPCODES:
             raise ProtocolError(f"reserved opcode {opcode:#x}")
-        if opcode == CONTINUATION and self._message == CONTINUATION:
+        if opcode == CONTINUATION and self._assembly is None:
             raise ProtocolError("continuation frame without a message to continue")
-        if opcode in (TEXT, BINARY) and self._message != CONTINUATION:
+        if opcode in (TEXT, BINARY) and self._assembly is not None:
             raise ProtocolError("new message before the last fragment of the one before")
 
     def _check_size(self, opcode: int, first: int, size: int) -> None:
         """Refuse a data frame that takes its message over the limit, before its payload comes.
 
-        A compressed frame is bounded by what it inflates to, in `_take_data`.
+        A compressed frame is bounded by what it inflates to, in `Assembly.take`.
         """
-        if opcode & 0x8 or first & RSV1 or (opcode == CONTINUATION and self._inflating):
+        if opcode & 0x8 or first & RSV1:
             return
-        if self._size + size > self.max_message:
+        before = self._assembly
+        if before is not None and before.compressed:
+            return
+        if size + (0 if before is None else before.size) > self.max_message:
             raise ProtocolError(f"message over the limit of {self.max_message} bytes", TOO_BIG)
 
     def _start_frame(self, first: int, opcode: int, size: int) -> None:
@@ -250,12 +242,10 @@ class Parser:
         self._left = size
         if opcode & 0x8:
             return
-        if opcode != CONTINUATION:
-            self._message = opcode
-            self._inflating = bool(first & RSV1)
-        self._fragments += 1
-        if self._fragments > 1024 + self.max_message // 64:
-            raise ProtocolError("message in too many fragments", POLICY_VIOLATION)
+        if self._assembly is None:
+            deflate = self.deflate if first & RSV1 else None
+            self._assembly = Assembly(opcode, self.max_message, deflate)
+        self._assembly.count_fragment()
 
     def _take_payload(self, chunk: bytes, events: list[Event]) -> None:
         """Take what has arrived of the frame's payload."""
@@ -269,49 +259,10 @@ class Parser:
             self.control_seen = True
             self.closed = self._opcode == CLOSE
             events.append((self._opcode, chunk))
-        else:
-            self._take_data(chunk, events)
-
-    def _take_data(self, chunk: bytes, events: list[Event]) -> None:
-        last = self._fin and not self._in_frame
-        if self._inflating and self._deflate is not None:
-            chunk = self._deflate.inflate(chunk, self.max_message - self._size, last=last)
-        self._size += len(chunk)
-        too_big = self._size > self.max_message
-        if self._message == TEXT:
-            # First, so that the earlier of two faults counts however the bytes were split.
-            self._check_text(chunk, last and not too_big)
-        if too_big:
-            raise ProtocolError("message too big after inflation", TOO_BIG)
-        if not last:
-            if not isinstance(self._payload, bytearray):
-                self._payload = bytearray()
-            self._payload += chunk
             return
-        events.append((self._message, bytes(self._payload + chunk) if self._payload else chunk))
-        self._message = CONTINUATION
-        self._payload = b""
-        self._size = self._fragments = 0
-        self._utf8 = None
-
-    def _check_text(self, chunk: bytes, last: bool) -> None:
-        """Fail at the first byte that cannot belong to valid UTF-8 (RFC 6455 section 8.1)."""
-        if self._utf8 is None:
-            if last:
-                _check_utf8(chunk)
-                return
-            self._utf8 = _Utf8Decoder()
-        try:
-            self._utf8.decode(chunk, last)
-        except UnicodeDecodeError as error:
-            raise ProtocolError(_NOT_UTF8, INVALID_DATA) from error
-        # Half a surrogate: the decoder waits for its end, for the sake of "surrogatepass".
-        if b"\xed\xa0" <= self._utf8.getstate()[0] <= b"\xed\xbf":
-            raise ProtocolError(_NOT_UTF8, INVALID_DATA)
-
-
-def _check_utf8(text: bytes) -> None:
-    try:
-        text.decode()
-    except UnicodeDecodeError as error:
-        raise ProtocolError(_NOT_UTF8, INVALID_DATA) from error
+        assembly = self._assembly
+        assert assembly is not None  # `_start_frame` made it
+        message = assembly.take(chunk, last=self._fin and not self._in_frame)
+        if message is not None:
+            events.append((assembly.opcode, message))
+            self._assembly = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Final
 
@@ -50,6 +51,11 @@ def check_channel_name(name: str) -> None:
         f"Invalid message: a channel name has 1 to {MAX_CHANNEL_NAME} printable characters",
         field="channel",
     )
+
+
+def milliseconds(wait: float) -> int:
+    """Return seconds as the whole milliseconds after which they are over."""
+    return math.ceil((wait - _ROUNDING) * 1000)
 
 
 class RateLimit:
