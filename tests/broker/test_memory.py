@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from holdfast.broker import memory
 from holdfast.broker.memory import KEY_WINDOW, MemoryBroker
 from holdfast.core.options import Channel
+from holdfast.errors import RequestError
 from holdfast.testing.broker import BrokerContract, Factory, RecordingNode, offsets
 from holdfast.testing.clock import FakeClock
 from holdfast.wire.messages import Member, Position
@@ -322,3 +323,16 @@ def test_memory_of_one_channel_is_bounded() -> None:
         m.clock.advance(0.01)
     assert m.held() == list(range(991, 1001))
     assert m.remembered == (1, 0, 1)
+
+
+def test_channels_are_bounded() -> None:
+    """Whoever may publish to any name cannot make channels without end."""
+    broker = MemoryBroker(max_channels=3)
+    broker.bind(RecordingNode())
+    for name in "abc":
+        broker.publish(name, b"1", Channel())
+    broker.publish("a", b"2", Channel())
+    with pytest.raises(RequestError, match="Too many channels"):
+        broker.publish("d", b"1", Channel())
+    with pytest.raises(RequestError, match="Too many channels"):
+        broker.subscribe("e", Channel())

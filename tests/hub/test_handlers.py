@@ -11,7 +11,7 @@ import pydantic
 import pytest
 from typing_extensions import TypedDict
 
-from holdfast import ConfigError, Hub, RequestError, Session
+from holdfast import ConfigError, Hub, Limits, RequestError, Session
 from holdfast.codes import ErrorCode
 from tests.hub.peer import Json, Peer
 
@@ -340,3 +340,40 @@ def test_types_of_the_protocol_cannot_be_taken() -> None:
     """A handler for a message of the protocol itself would never be called, and is refused."""
     with pytest.raises(ConfigError, match="message of the protocol"):
         Hub().on("publish")(lambda message: None)
+
+
+async def test_cancellation_of_something_shared_does_not_deafen_a_session() -> None:
+    """When what a handler waits for is cancelled by somebody else, the request fails, no more."""
+    hub = Hub()
+    shared = asyncio.get_running_loop().create_future()
+
+    @hub.on("wait")
+    async def wait(message: dict[str, Any]) -> None:
+        await shared
+
+    peer = Peer(hub)
+    peer.send({"type": "wait", "id": 1})
+    await peer.next_turn()
+    shared.cancel()
+    (error,) = await peer.next_turn()
+    assert (error["code"], error["id"]) == ("internal", 1)
+    assert peer.ask({"type": "ping"}) == [{"type": "pong"}]
+
+
+async def test_stream_of_messages_of_the_wrong_shape_ends_the_connection() -> None:
+    """A message that a schema refuses counts as invalid, like one that is no JSON."""
+    hub = Hub(limits=Limits(bad_messages=3))
+
+    @hub.on("put")
+    async def put(message: Point) -> None: ...
+
+    peer = Peer(hub)
+    for _ in range(4):
+        peer.send({"type": "put", "x": "?"})
+        await peer.next_turn()
+    assert peer.closed == (1008, "too many invalid messages")
+
+
+@dataclass
+class Point:
+    x: int

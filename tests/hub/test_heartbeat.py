@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
+from typing import Any
+
 import pytest
 
-from holdfast import Hub
+from holdfast import Hub, Limits
 from tests.hub.peer import Clock, Peer, subscribe
 
 INTERVAL, TIMEOUT, TICK = 30.0, 10.0, 0.5
@@ -168,3 +171,29 @@ async def test_unanswered_close_is_cut_off() -> None:
     pass_time(hub, clock, 1)
     assert peer.aborted
     assert hub.stats.terminated == 1
+
+
+async def test_peer_that_we_do_not_read_is_not_blamed() -> None:
+    """While a slow handler stops our reading, a pong may lie unread: nobody is terminated."""
+    clock = Clock()
+    hub = Hub(ping_interval=1, pong_timeout=1, clock=clock, limits=Limits(message_rate=0))
+    go_on = asyncio.Event()
+
+    @hub.on("slow")
+    async def slow(message: dict[str, Any]) -> None:
+        await go_on.wait()
+
+    peer = Peer(hub)
+    peer.send({"type": "slow"}, *[{"type": "ping"}] * 100)
+    assert not peer.reading
+    for _ in range(40):
+        clock.now += 0.25
+        hub.upkeep.sweep(clock.now)
+    assert not peer.aborted
+    go_on.set()
+    await peer.next_turn()
+    assert peer.reading
+    for _ in range(40):
+        clock.now += 0.25
+        hub.upkeep.sweep(clock.now)
+    assert peer.aborted

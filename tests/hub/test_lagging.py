@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import random
 
-from holdfast import Channel, Hub
+from holdfast import Channel, Hub, Limits
 from tests.hub.peer import Clock, Json, Peer, offsets, publish, subscribe
 
 
@@ -303,3 +303,38 @@ async def test_presence_while_lagging_costs_no_memory_and_is_made_good() -> None
     (members,) = [m for m in await slow.next_turn() if m["type"] == "presence"]
     present = {member["session"] for member in members["members"]}
     assert present == {peer.session.id for peer in (slow, *others[1:])}
+
+
+async def test_replies_of_one_read_are_bounded() -> None:
+    """A thousand requests in one packet do not make a thousand replies at once: when the peer
+    does not take them, the requests wait, and are answered when it does."""
+    hub = Hub({"*": Channel(history=100)}, limits=Limits(message_rate=0))
+    for _ in range(100):
+        hub.publish("a", "x" * 1000)
+    peer = Peer(hub)
+    peer.freeze()
+    request: Json = {"type": "history", "channel": "a"}
+    peer.send(*[{**request, "id": number} for number in range(50)])
+    assert sum(map(len, peer.writes)) < 300_000
+    replies: list[Json] = []
+    peer.thaw()
+    for _ in range(60):
+        replies += await peer.next_turn()
+        peer.thaw()
+    assert peer.session.may_read
+    assert [reply["id"] for reply in replies] == list(range(50))
+
+
+async def test_resuming_from_far_back_is_not_lagging() -> None:
+    """The age of what is replayed does not count: only who gets no further is closed."""
+    clock = Clock()
+    hub = Hub({"*": Channel(history=1000)}, max_lag=30, clock=clock)
+    for count in range(200):
+        hub.publish("a", f"{count} {'x' * 2000}")
+    clock.now += 200
+    peer = Peer(hub)
+    peer.freeze()
+    peer.ask(subscribe("a", since={"epoch": hub.publish("a", "now").epoch, "offset": 0}))
+    peer.thaw()
+    hub.upkeep.sweep(clock.now)
+    assert peer.closed is None

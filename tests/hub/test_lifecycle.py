@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from holdfast import Channel, ConfigError, Hub, RequestError, Session, UsageError, User
+from holdfast import Channel, ConfigError, Hub, Limits, RequestError, Session, UsageError, User
 from holdfast.codes import ErrorCode
 from tests.hub.peer import Peer, offsets, publish, subscribe
 from tests.waiting import eventually
@@ -276,3 +276,31 @@ async def test_stats_count() -> None:
     stats = hub.stats
     assert (stats.connections, stats.channels, stats.subscriptions) == (2, 2, 3)
     assert (stats.opened, stats.published, stats.delivered) == (3, 2, 6)
+
+
+async def test_the_reason_of_our_close_is_what_callbacks_get() -> None:
+    """Whatever a client answers to our Close, the end has our code and our reason."""
+    hub = Hub()
+    ends = []
+    hub.on_disconnect(lambda session, code, reason: ends.append((code, reason)))
+    peer = Peer(hub)
+    peer.session.close(4008, "too slow")
+    peer.leave(1000, "bye")
+    assert ends == [(4008, "too slow")]
+
+
+def test_empty_api_key_is_refused() -> None:
+    """An empty key, as from an unset variable, would open the API to everybody."""
+    with pytest.raises(ConfigError, match="api_key is empty"):
+        Hub(api_key="")
+
+
+async def test_addresses_are_counted_down() -> None:
+    """A connection that ended no longer counts against its address."""
+    hub = Hub(limits=Limits(connections_per_address=5))
+    peers = [Peer(hub, address="192.0.2.9:1") for _ in range(2)]
+    assert hub.addresses == {"192.0.2.9": 2}
+    peers[0].leave()
+    assert hub.addresses == {"192.0.2.9": 1}
+    peers[1].leave()
+    assert not hub.addresses

@@ -101,6 +101,7 @@ def test_bad_channels_file(tmp_path: Path, name: str, text: str | None, part: st
         ("serve", "--max-subscriptions", "0"),
         ("serve", "--handshake-timeout", "0", "--port", "0"),
         ("run", "nomodule:app", "--port", "0"),
+        ("run", "nomodule:app", "--log-level", "loud"),
         ("run", "holdfast", "--port", "0"),
         ("run", "holdfast:nothing", "--port", "0"),
         ("run",),

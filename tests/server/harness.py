@@ -21,6 +21,7 @@ from holdfast.websocket.deflate import Deflate, DeflateConfig
 from holdfast.websocket.frames import BINARY, CLOSE, PING, PONG, TEXT
 from holdfast.websocket.handshake import client_request
 from holdfast.websocket.parser import Event
+from tests.waiting import eventually
 
 PATIENCE = 5.0
 """Seconds after which something that should have come counts as missing."""
@@ -66,6 +67,7 @@ async def serve(app: Any, **options: Any) -> AsyncIterator[Served]:
         for hub in Hub.instances:
             for session in list(hub.sessions):
                 session.link.abort()
+        await eventually(lambda: not any(isinstance(c, LinkGroup) for c in state.connections))
         for task in list(state.tasks):
             task.cancel()
         await asyncio.gather(*state.tasks, return_exceptions=True)

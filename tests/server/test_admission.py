@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from holdfast import Hub, Limits
-from holdfast.server.admission import admit, origin_allowed
+from holdfast import ConfigError, Hub, Limits
+from holdfast.server.admission import admit, check_origins, origin_allowed
 from tests.hub.peer import Peer
 from tests.server.harness import connect, serve
 
@@ -135,7 +135,7 @@ async def test_default_is_what_the_process_can_hold() -> None:
     hub = Hub()
     for _ in range(5):
         Peer(hub)
-    assert admit(hub, None, "", "192.0.2.1") is None
+    assert admit(hub, None, "", "192.0.2.1", False) is None
 
 
 async def test_stopping_hub_admits_nobody() -> None:
@@ -167,3 +167,19 @@ async def test_origin_over_the_wire(path: str, mounted: bool) -> None:
             async with connect(served.port, path, headers=[("Origin", origin)]) as client:
                 assert client.status == status
         assert hub.stats.opened == 1
+
+
+def test_page_without_tls_may_not_use_a_connection_with_tls() -> None:
+    """On a TLS connection the page's own origin is an https one."""
+    assert origin_allowed("same", "https://example.com", "example.com", secure=True)
+    assert not origin_allowed("same", "http://example.com", "example.com", secure=True)
+    assert origin_allowed("same", "http://example.com", "example.com", secure=False)
+
+
+@pytest.mark.parametrize("origin", ["https://a.example/", "a.example", "", "https://"])
+def test_origins_that_match_nothing_are_refused(origin: str) -> None:
+    """An allowed origin that no page can have is a mistake, and is called one."""
+    with pytest.raises(ConfigError, match="matches no page"):
+        check_origins(("https://*.example.com", origin))
+    check_origins("same")
+    check_origins("*")

@@ -11,6 +11,7 @@ from holdfast import Channel, Hub, Limits
 from holdfast.websocket.frames import TEXT
 from tests.hub.peer import Json, publish, subscribe
 from tests.server.harness import Client, connect, masked, serve
+from tests.server.test_uvicorn import echo
 from tests.waiting import eventually
 
 OPEN = {"*": Channel(publish=True, history=2000)}
@@ -89,7 +90,7 @@ async def test_client_that_asks_and_never_reads_is_not_read_either(kind: str) ->
         client.writer.write(ask * count)
         (session,) = hub.sessions
         link: Any = session.link
-        await eventually(lambda: not link._reading and session.may_read)
+        await eventually(lambda: not link._reading)
         for _ in range(200):
             await asyncio.sleep(0)
         assert link._transport.get_write_buffer_size() < 1_000_000
@@ -211,3 +212,13 @@ async def test_hub_stays_alive_when_a_client_goes_in_the_middle_of_a_batch() -> 
                 while seen < 5:
                     seen += (await reader.json())["type"] == "message"
         await eventually(lambda: hub.stats.connections == 1)
+
+
+@pytest.mark.parametrize("app", ["hub", "echo"])
+async def test_close_reaches_a_client_in_the_middle_of_a_big_message(app: str) -> None:
+    """Whoever sends far too much is told 1009, not cut off: it would only come back and retry."""
+    target = Hub(OPEN).asgi if app == "hub" else echo
+    async with serve(target, ws_max_size=100_000) as served, connect(served.port) as client:
+        client.writer.write(masked(TEXT, b"x" * 4_000_000))
+        code, _ = await client.end()
+        assert code == 1009

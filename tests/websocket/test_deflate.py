@@ -158,3 +158,12 @@ def test_windows(bits: int) -> None:
     for turn in range(3):
         payload = b"".join(b"%d," % (number * turn) for number in range(9000))
         assert inflate(receiver, sender.compress(payload)) == payload
+
+
+def test_final_blocks_are_bounded() -> None:
+    """A stream of empty final blocks costs much and inflates to nothing: it fails with 1008."""
+    few = Deflate(DeflateConfig()).inflate(b"\x03\x00" * 64, 100, last=False)
+    assert few == b""
+    with pytest.raises(ProtocolError) as caught:
+        Deflate(DeflateConfig()).inflate(b"\x03\x00" * 65, 100, last=False)
+    assert caught.value.code == 1008

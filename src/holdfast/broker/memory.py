@@ -9,8 +9,10 @@ from collections.abc import Callable
 from secrets import token_hex
 
 from holdfast.broker.base import Node, Page
+from holdfast.codes import ErrorCode
 from holdfast.core.options import Channel
 from holdfast.core.ring import Entry, Ring
+from holdfast.errors import RequestError
 from holdfast.wire.messages import Member, Position
 
 MAX_KEYS = 100_000
@@ -38,12 +40,18 @@ class MemoryBroker:
     All channels begin in one epoch. A channel without messages costs nothing to forget: it comes
     back at offset 0 of the same epoch. Forgetting one with messages starts a new epoch for all
     channels that are made later, so that no offset is ever given twice in one epoch.
+
+    At most `max_channels` are held, with or without subscribers; one more raises RequestError with
+    `unavailable`. A client that may publish to channels of any name can make that many.
     """
 
     immediate = True
 
-    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self, clock: Callable[[], float] = time.monotonic, *, max_channels: int = 100_000
+    ) -> None:
         self._clock = clock
+        self._max_channels = max_channels
         self._node: Node
         self._topics: dict[str, _Topic] = {}
         self._epoch = token_hex(4)
@@ -143,6 +151,8 @@ class MemoryBroker:
     def _topic(self, channel: str, options: Channel) -> _Topic:
         topic = self._topics.get(channel)
         if topic is None:
+            if len(self._topics) >= self._max_channels:
+                raise RequestError(ErrorCode.UNAVAILABLE, "Too many channels")
             topic = self._topics[channel] = _Topic(self._epoch, options)
         return topic
 

@@ -8,6 +8,9 @@ catchup.py    a session that fell behind, served from the rings
 requests.py   one function for each message a client may send
 handlers.py   the application's own message types
 auth.py       who is connected, and what they may do
+rates.py      how fast clients may publish to a channel
 upkeep.py     the sweep: heartbeat, laggards, deadlines
+shutdown.py   the drain at the end of a server
+ending.py     the log line of a connection's end
 link.py       the port to the server: how a session's bytes travel
 """

@@ -83,7 +83,7 @@ class Catchup:
         entries = _first_bytes(ring.after(position), SLICE)
         if not entries:
             return position
-        self.since = entries[-1].time
+        self.since = max(self.since, entries[-1].time)
         frames = [entry.frame for entry in entries]
         if session.link.shares_deflate:
             frames = [deflate_frame(frame) for frame in frames]

@@ -77,7 +77,7 @@ def _decoder(schema: Any, type: str) -> Decode:
 def _pydantic_decoder(model: Any) -> Decode:
     def decode(body: bytes) -> Any:
         try:
-            return model.model_validate(_own_fields(body))
+            return model.model_validate_json(msgspec.json.encode(_own_fields(body)))
         except ValueError as error:
             # pydantic.ValidationError is a ValueError; pydantic itself is the application's choice.
             details: list[dict[str, Any]] = error.errors()  # type: ignore[attr-defined]

@@ -5,11 +5,11 @@ from __future__ import annotations
 import asyncio
 import inspect
 import logging
-import random
 import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Coroutine, Iterable, Mapping
+from contextlib import nullcontext
 from functools import lru_cache
 from secrets import token_hex
 from typing import Any, ClassVar, NamedTuple, TypeVar
@@ -17,38 +17,31 @@ from weakref import WeakSet
 
 from holdfast.broker.base import Broker
 from holdfast.broker.memory import MemoryBroker
-from holdfast.codes import ABNORMAL, GOING_AWAY, NO_STATUS, NORMAL, SERVICE_RESTART, ErrorCode
+from holdfast.codes import GOING_AWAY, ErrorCode
 from holdfast.core.options import Channel, Patterns
 from holdfast.core.ring import Entry
 from holdfast.errors import ConfigError, RequestError, UsageError
 from holdfast.hub.auth import Authenticate, Authorize, Credentials, User, as_user
 from holdfast.hub.channel import LiveChannel
+from holdfast.hub.ending import log_end
 from holdfast.hub.fanout import Fanout
 from holdfast.hub.handlers import AppHandler
 from holdfast.hub.link import Link
+from holdfast.hub.rates import ChannelRates, rate_limit
 from holdfast.hub.requests import settle
 from holdfast.hub.session import Session
+from holdfast.hub.shutdown import Shutdown
 from holdfast.hub.upkeep import Upkeep
 from holdfast.websocket.frames import TEXT, encode_frame
 from holdfast.wire.codec import BUILTIN_TYPES, encode, encode_data, encode_message, message_prefix
-from holdfast.wire.limits import Limits, RateLimit, check_channel_name, milliseconds
-from holdfast.wire.messages import Drain, Join, Leave, Member, Position, PresenceList, Reply
+from holdfast.wire.limits import Limits, check_channel_name
+from holdfast.wire.messages import Join, Leave, Member, Position, PresenceList, Reply
 
 logger = logging.getLogger("holdfast.hub")
 H = TypeVar("H", bound=Callable[..., Any])
 T = TypeVar("T")
 
 _prefix = lru_cache(maxsize=4096)(message_prefix)
-MAX_RATES = 10_000
-"""Channels with a rate that are remembered before the silent ones are dropped."""
-
-_ORDINARY = frozenset((NORMAL, GOING_AWAY, NO_STATUS, SERVICE_RESTART))
-
-
-@lru_cache(maxsize=256)
-def _limit(rate: float, burst: float) -> RateLimit | None:
-    """Return a limit, or None where a rate of 0 says that there is none."""
-    return RateLimit(rate, burst) if rate else None
 
 
 def _plain(hook: Callable[..., Any]) -> bool:
@@ -118,6 +111,8 @@ class Hub:
     ) -> None:
         if min(max_lag, close_timeout, auth_timeout) <= 0 or min(drain, drain_delay) < 0:
             raise ConfigError("timeouts must be more than 0 seconds, drain times 0 or more")
+        if api_key is not None and not api_key.strip():
+            raise ConfigError("api_key is empty: leave it out, or set a key that is hard to guess")
         self.patterns = Patterns(channels if channels is not None else {"*": Channel()})
         self.broker: Broker = broker if broker is not None else MemoryBroker(clock)
         self.broker.bind(self)
@@ -144,18 +139,17 @@ class Hub:
         self.addresses: Counter[str] = Counter()
         self.fanout = Fanout()
         self.upkeep = Upkeep(self)
+        self.shutdown = Shutdown(self)
+        self.channel_rates = ChannelRates(clock)
         self.opened = 0
         self.published = 0
         self.ready = True
-        self.draining = False
         self._disconnect_hooks: list[Callable[[Session, int, str], Any]] = []
-        self.message_limit = _limit(self.limits.message_rate, 2 * self.limits.message_rate)
-        self.bad_limit = _limit(self.limits.bad_messages / 10, self.limits.bad_messages)
-        self._rates: dict[str, float] = {}
+        self.message_limit = rate_limit(self.limits.message_rate, 2 * self.limits.message_rate)
+        self.bad_limit = rate_limit(self.limits.bad_messages / 10, self.limits.bad_messages)
         self._tasks: set[asyncio.Task[Any]] = set()
-        self._drain: asyncio.Task[None] | None = None
-        self._drained_at: float | None = None
         self._thread: int | None = None
+        self._lock = threading.Lock()  # until there is a loop, any thread may publish
         Hub.instances.add(self)
 
     # For the application.
@@ -176,8 +170,9 @@ class Hub:
             return asyncio.run_coroutine_threadsafe(
                 self._publish(channel, payload, options, key), self._loop()
             ).result()
-        self.published += 1
-        position = self.broker.publish(channel, payload, options, key=key)
+        with self._lock if self._thread is None else nullcontext():
+            self.published += 1
+            position = self.broker.publish(channel, payload, options, key=key)
         assert isinstance(position, Position)
         return position
 
@@ -245,9 +240,7 @@ class Hub:
 
     def begin_drain(self) -> asyncio.Task[None]:
         """Start `drain` if it has not been started; return its task."""
-        if self._drain is None:
-            self._drain = asyncio.get_running_loop().create_task(self.drain())
-        return self._drain
+        return self.shutdown.begin()
 
     async def drain(self) -> None:
         """Stop being ready, tell each client when to come back, and spread the closes.
@@ -256,32 +249,12 @@ class Hub:
         over `drain` seconds. Each is told to come back at its own moment after the last close, so
         that a restart is not met by all clients at once.
         """
-        self.ready = False
-        logger.info("draining %d connections over %g s", len(self.sessions), self.drain_time)
-        await asyncio.sleep(self.drain_delay)
-        self.draining = True
-        sessions = list(self.sessions)
-        random.shuffle(sessions)
-        start = self.now()
-        self._drained_at = start + self.drain_time
-        for count, session in enumerate(sessions):
-            due = start + self.drain_time * count / len(sessions)
-            if due > self.now():
-                await asyncio.sleep(due - self.now())
-            self._send_away(session, self._drained_at)
+        await self.shutdown.begin()
 
     @property
     def stopping(self) -> bool:
         """Whether connections are being closed, so that new ones are refused."""
-        return self._drained_at is not None
-
-    def _send_away(self, session: Session, drained_at: float) -> None:
-        """Tell a client that is still there when to come back, and close its connection."""
-        if session not in self.sessions:
-            return
-        left = max(0.0, drained_at - self.now())
-        session.send(Drain(round(left * 1000), round(self.drain_time * 1000)))
-        session.close(SERVICE_RESTART, "the server restarts")
+        return self.shutdown.closing
 
     async def close(self) -> None:
         """End every connection with 1001 and let go of the broker."""
@@ -313,8 +286,8 @@ class Hub:
             self.upkeep.heartbeat.add(session)
         if self.locked(session):
             self.upkeep.locked[session] = now + self.auth_timeout
-        if self._drained_at is not None:  # admitted before, authenticated since
-            self.fanout.loop.call_soon(self._send_away, session, self._drained_at)
+        if self.shutdown.closing:  # admitted before, authenticated since
+            self.fanout.loop.call_soon(self.shutdown.send_away, session)
         return session
 
     async def identify(self, credentials: Credentials) -> User | None:
@@ -338,12 +311,17 @@ class Hub:
             return
         del self.sessions[session]
         if self.limits.connections_per_address:
-            self.addresses -= Counter((_address(session.link),))
+            address = _address(session.link)
+            self.addresses[address] -= 1
+            if not self.addresses[address]:
+                del self.addresses[address]
         self.upkeep.forget(session)
         channels, session.subscriptions = session.subscriptions, []
         for channel in channels:
             self._detach(session, channel)
-        self._log_end(session, code, reason, session.terminated or cause)
+        if session.close_sent:
+            code, reason = session.close_sent, session.close_reason
+        log_end(session, code, reason, cause or session.terminated)
         for hook in self._disconnect_hooks:
             try:
                 result = hook(session, code, reason)
@@ -380,7 +358,6 @@ class Hub:
         """Stop the broker's deliveries for a channel that nobody here listens to."""
         if not channel.subscribers and self.channels.get(channel.name) is channel:
             del self.channels[channel.name]
-            self._rates.pop(channel.name, None)
             self._finish(self.broker.unsubscribe(channel.name))
 
     def send_presence(self, session: Session, channel: LiveChannel) -> None:
@@ -392,22 +369,6 @@ class Hub:
                 session.send(PresenceList(channel.name, members))
 
         self.start_task(send())
-
-    def check_channel_rate(self, name: str, options: Channel) -> None:
-        """Raise RequestError when clients publish more to a channel than its options allow."""
-        limit = _limit(options.message_rate, 2 * options.message_rate)
-        if limit is None:
-            return
-        now = self.now()
-        if len(self._rates) > MAX_RATES:
-            self._rates = {key: due for key, due in self._rates.items() if due > now}
-        self._rates[name], wait = limit.take(self._rates.get(name, 0.0), now)
-        if wait:
-            raise RequestError(
-                ErrorCode.RATE_LIMITED,
-                "Too many messages in this channel",
-                retry_after=milliseconds(wait),
-            )
 
     # For the broker.
 
@@ -477,32 +438,3 @@ class Hub:
         if self.fanout.loop is None:
             raise UsageError("the hub has no event loop yet: nothing has connected")
         return self.fanout.loop
-
-    def _log_end(self, session: Session, code: int, reason: str, cause: str | None) -> None:
-        now = self.now()
-        ordinary = cause is None and code in _ORDINARY
-        if ordinary and not logger.isEnabledFor(logging.DEBUG):
-            return
-        rtt = session.round_trip
-        logger.log(
-            logging.DEBUG if ordinary else logging.WARNING,
-            "connection %s from %s ended: %s%s (code %d, age %.1f s, idle %.1f s, round-trip %s)",
-            session.id,
-            session.link.peer,
-            cause or ("abnormally" if code == ABNORMAL else "closed"),
-            f" {reason!r}" if reason else "",
-            code,
-            now - session.opened_at,
-            now - session.heard_at,
-            "unknown" if rtt is None else f"{rtt * 1000:.1f} ms",
-            extra={
-                "connection": session.id,
-                "peer": session.link.peer,
-                "user": session.user.id if session.user else None,
-                "code": code,
-                "reason": reason or cause,
-                "age": round(now - session.opened_at, 3),
-                "idle": round(now - session.heard_at, 3),
-                "round_trip": rtt,
-            },
-        )

@@ -7,6 +7,7 @@ to its end at once, without a task.
 
 from __future__ import annotations
 
+import asyncio
 import inspect
 import logging
 from collections.abc import Awaitable, Callable, Coroutine
@@ -65,6 +66,15 @@ async def _guarded(session: Session, request: m.Request | AppRequest) -> None:
         await _FUNCTIONS[type(request)](session, request)
     except RequestError as error:
         session.refuse(error, request.id, getattr(request, "channel", None))
+        if error.error is ErrorCode.INVALID_MESSAGE:
+            session.count_bad(session.hub.now(), POLICY_VIOLATION, "too many invalid messages")
+    except asyncio.CancelledError:
+        task = asyncio.current_task()
+        if task is not None and task.cancelling():
+            raise
+        # Not this session was cancelled, but something that its handler waited for.
+        logger.error("connection %s: what a handler waited for was cancelled", session.id)
+        session.refuse(RequestError(ErrorCode.INTERNAL), request.id)
     except HoldfastError as error:
         logger.error("connection %s: %s", session.id, error)
         session.refuse(RequestError(ErrorCode.INTERNAL), request.id)
@@ -136,6 +146,7 @@ def _attach(session: Session, channel: LiveChannel, request: m.Subscribe) -> Non
     """Make the session a subscriber and send its reply, what it missed, and nothing twice."""
     session.hub.fanout.flush()
     ring = channel.ring
+    ring.expire(session.hub.now() - channel.options.ttl)
     reply = m.Subscribed(channel.name, ring.epoch, ring.offset, id=request.id)
     if request.since is not None:
         recovery = recover(ring, request.since)
@@ -184,7 +195,7 @@ async def _publish(session: Session, request: m.Publish) -> None:
             f"Message too large: at most {options.max_message} bytes of data",
             field="data",
         )
-    hub.check_channel_rate(name, options)
+    hub.channel_rates.check(name, options)
     by = session.user.id if session.user is not None else None
     position = hub.broker.publish(name, data, options, key=request.key, by=by)
     if not isinstance(position, m.Position):

@@ -30,6 +30,9 @@ if TYPE_CHECKING:
 MAX_INBOX = 64
 """Requests that may wait behind one that is being worked on, before reading stops."""
 
+MAX_REPLIES = 64 * 1024
+"""Bytes of replies to one read that are collected before they are written."""
+
 
 class Session:
     """A connection, seen from the hub; handlers and hooks get it as their `session`.
@@ -44,9 +47,11 @@ class Session:
         "_message_due",
         "_number",
         "_replies",
+        "_reply_bytes",
         "_state",
         "_task",
         "catchup",
+        "close_reason",
         "close_sent",
         "credentials",
         "heard_at",
@@ -73,6 +78,7 @@ class Session:
         self.opened_at = self.heard_at = now
         self.round_trip: float | None = None
         self.close_sent = 0
+        self.close_reason = ""
         self.terminated: str | None = None
         """Why this side cut the connection off, where it did."""
         self.slot = 0
@@ -80,6 +86,7 @@ class Session:
         self._number = number
         self._state: dict[str, Any] | None = None
         self._replies: list[bytes] | None = None
+        self._reply_bytes = 0
         self._inbox: deque[bytes] | None = None
         self._task: asyncio.Task[None] | None = None
         self._message_due = self._bad_due = 0.0
@@ -117,11 +124,16 @@ class Session:
         replies: list[bytes] = []
         self._replies = replies
         for payload in payloads:
-            if self._inbox is None:
-                self._handle(payload, now)
-            else:
+            if self._inbox is not None:
                 self._inbox.append(payload)
+                continue
+            self._handle(payload, now)
+            if self._reply_bytes > MAX_REPLIES:
+                self.flush_replies()
+                if self._choked:
+                    self._inbox = deque()
         self._replies = None
+        self._reply_bytes = 0
         if replies:
             self.link.write(replies[0] if len(replies) == 1 else b"".join(replies))
         if not self.may_read:
@@ -160,6 +172,8 @@ class Session:
                 self.hub.upkeep.postpone(self)
             self.catchup.blocked = False
             self.catchup.run()
+            if self._inbox is not None and self._task is None:
+                self._task = asyncio.get_running_loop().create_task(self._work_off())
 
     def lost(self, code: int, reason: str, cause: str | None = None) -> None:
         """Note that the connection has ended; `cause` is set where the end was abnormal."""
@@ -181,12 +195,14 @@ class Session:
             self.link.write(frame)
         else:
             self._replies.append(frame)
+            self._reply_bytes += len(frame)
 
     def flush_replies(self) -> None:
         """Send what `receive` has collected so far, before frames that must come after it."""
         if self._replies:
             self.link.write(b"".join(self._replies))
             self._replies.clear()
+            self._reply_bytes = 0
 
     def refuse(self, error: RequestError, id: Id = None, channel: str | None = None) -> None:
         """Send an `error` message."""
@@ -214,8 +230,8 @@ class Session:
             raise UsageError(f"close code {code} may not be sent; applications use 4000-4999")
         if not self.close_sent:
             self.flush_replies()
-            self.close_sent = code
-            self.hub.upkeep.closing[self] = self.hub.now() + self.hub.close_timeout
+            self.close_sent, self.close_reason = code, reason
+            self.hub.upkeep.await_end(self)
             self.link.close(code, reason)
 
     # Requests, one after the other.
@@ -250,9 +266,19 @@ class Session:
         self._inbox = deque()
         self._task = asyncio.get_running_loop().create_task(self._work_off(work))
 
-    async def _work_off(self, work: Coroutine[Any, Any, None]) -> None:
-        await work
+    @property
+    def _choked(self) -> bool:
+        """Whether the peer does not take our replies: then its requests wait."""
+        return self.catchup is not None and self.catchup.blocked
+
+    async def _work_off(self, work: Coroutine[Any, Any, None] | None = None) -> None:
+        """Finish `work` and the requests that came meanwhile, as long as replies are taken."""
+        if work is not None:
+            await work
         while self._inbox:
+            if self._choked:
+                self._task = None  # `unblocked` comes back to it
+                return
             payload = self._inbox.popleft()
             if not self.close_sent and not self._over_rate(self.hub.now()):
                 waiting = answer(self, payload, self.hub.now())

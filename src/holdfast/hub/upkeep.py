@@ -8,7 +8,6 @@ authentication, the answer to a Close, progress on a full transport.
 from __future__ import annotations
 
 import asyncio
-import logging
 from typing import TYPE_CHECKING, Final
 
 from holdfast.codes import SLOW_CONSUMER, TOKEN_EXPIRED
@@ -20,8 +19,6 @@ if TYPE_CHECKING:
 
 TICK: Final = 0.5
 """Seconds between two sweeps, at most."""
-
-logger = logging.getLogger("holdfast.hub")
 
 
 class Upkeep:
@@ -61,6 +58,9 @@ class Upkeep:
         """Look at everyone whose turn it is."""
         found = self.heartbeat.sweep(now)
         for session in found.overdue:
+            if not session.may_read:
+                self.postpone(session)  # its pong may lie among the bytes that we do not take
+                continue
             self._terminate(session, f"no pong within {self.heartbeat.timeout:g} s")
         payload = self.ping_payload(now)
         for session in found.ping:
@@ -80,8 +80,12 @@ class Upkeep:
         return b"" if sent_at is None else b"%d" % round(sent_at * 1000)
 
     def postpone(self, session: Session) -> None:
-        """Give a peer that has just read from its full transport a new turn."""
+        """Give a peer that cannot be judged now, or has just shown life, a new turn."""
         session.pinged_at = None
+
+    def await_end(self, session: Session) -> None:
+        """Cut a peer off that does not end its half of the connection in time."""
+        self.closing.setdefault(session, self._hub.now() + self._hub.close_timeout)
 
     def forget(self, session: Session) -> None:
         """Let a connection that has ended go."""

@@ -13,6 +13,8 @@ from math import ceil
 from typing import TYPE_CHECKING, Final, NamedTuple
 from urllib.parse import urlsplit
 
+from holdfast.errors import ConfigError
+
 if TYPE_CHECKING:
     from holdfast.hub.hub import Hub
 
@@ -30,17 +32,15 @@ class Refusal(NamedTuple):
     retry_after: int | None = None
 
 
-def admit(hub: Hub, origin: str | None, host: str, address: str) -> Refusal | None:
+def admit(hub: Hub, origin: str | None, host: str, address: str, secure: bool) -> Refusal | None:
     """Return why a client may not connect, or None where it may.
 
-    `address` is the peer's without its port.
+    `address` is the peer's without its port, `secure` tells whether the connection has TLS.
     """
-    if not origin_allowed(hub.origins, origin, host):
-        return Refusal(403, f"Origin {origin} is not allowed")
+    if not origin_allowed(hub.origins, origin, host, secure):
+        return Refusal(403, f"Origin {(origin or '')[:200]!r} is not allowed")
     if hub.stopping:
         return Refusal(503, "The server restarts", retry_after=max(1, ceil(hub.drain_time)))
-    if hub.draining:
-        return Refusal(503, "The server restarts", retry_after=1)
     if len(hub.sessions) >= (hub.limits.connections or _most_connections()):
         return Refusal(503, "Too many connections", retry_after=5)
     limit = hub.limits.connections_per_address
@@ -56,10 +56,13 @@ def _most_connections() -> int:
 
 
 @lru_cache(maxsize=1024)
-def origin_allowed(allowed: str | tuple[str, ...], origin: str | None, host: str) -> bool:
+def origin_allowed(
+    allowed: str | tuple[str, ...], origin: str | None, host: str, secure: bool = False
+) -> bool:
     """Tell whether a page of `origin` may connect to `host` (the Host header).
 
-    `allowed` is "*" for any, "same" for the page's own host and port, or a list of origins in
+    `allowed` is "*" for any, "same" for the page's own host and port (and TLS, where the connection
+    is `secure`), or a list of origins in
     which `*.` stands for any one or more labels. No Origin header means no browser: allowed.
     """
     if origin is None or allowed == "*":
@@ -69,9 +72,21 @@ def origin_allowed(allowed: str | tuple[str, ...], origin: str | None, host: str
         return False
     if allowed == "same":
         scheme, name, port = parsed
+        if secure and scheme != "https":
+            return False
         return _parse(f"{scheme}://{host}") == (scheme, name, port)
     patterns = (allowed,) if isinstance(allowed, str) else allowed
     return any(_matches(pattern, parsed) for pattern in patterns)
+
+
+def check_origins(allowed: str | tuple[str, ...]) -> None:
+    """Raise ConfigError for an allowed origin that no page could ever have."""
+    for origin in (allowed,) if isinstance(allowed, str) else allowed:
+        if origin not in ("same", "*") and _parse(origin.replace("://*.", "://", 1)) is None:
+            raise ConfigError(
+                f"origin {origin!r} matches no page: write scheme and host, and a port where it is "
+                "not the scheme's own, such as https://app.example.com"
+            )
 
 
 def _parse(origin: str) -> tuple[str, str, int | None] | None:

@@ -12,9 +12,10 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING, Any, Final
 
+from holdfast.codes import ErrorCode
 from holdfast.errors import RequestError
 from holdfast.hub.auth import Credentials
-from holdfast.server.admission import Refusal, admit
+from holdfast.server.admission import Refusal, admit, check_origins
 from holdfast.server.asgi_link import AsgiLink, Message, Receive, Send
 
 if TYPE_CHECKING:
@@ -27,6 +28,20 @@ TAKEOVER: Final = "holdfast.takeover"
 logger = logging.getLogger("holdfast.server")
 
 
+_STATUS: Final = {
+    ErrorCode.UNAUTHORIZED: 401,
+    ErrorCode.RATE_LIMITED: 429,
+    ErrorCode.UNAVAILABLE: 503,
+}
+
+
+def _seconds(error: RequestError) -> int | None:
+    """Return when a client may come back, in whole seconds, where the error says or implies it."""
+    if error.retry_after is not None:
+        return -(-error.retry_after // 1000)
+    return 1 if error.error in (ErrorCode.RATE_LIMITED, ErrorCode.UNAVAILABLE) else None
+
+
 class HubApp:
     """An ASGI 3 application around a hub.
 
@@ -35,6 +50,7 @@ class HubApp:
     """
 
     def __init__(self, hub: Hub, *, path: str = "", page: bytes | None = None) -> None:
+        check_origins(hub.origins)
         self.hub = hub
         self.path = path.rstrip("/")
         self._page = page
@@ -57,6 +73,7 @@ class HubApp:
         await receive()  # websocket.connect
         client = scope.get("client") or ("unknown", 0)
         peer = f"{client[0]}:{client[1]}"
+        secure = scope.get("scheme") == "wss"
         headers: list[tuple[bytes, bytes]] = [(bytes(k), bytes(v)) for k, v in scope["headers"]]
         if relative_path(scope) not in self._paths:
             refusal: Refusal | None = Refusal(
@@ -66,10 +83,9 @@ class HubApp:
             found = dict(headers)
             origin, host = found.get(b"origin"), found.get(b"host", b"").decode("latin-1")
             text = origin.decode("latin-1") if origin is not None else None
-            refusal = admit(self.hub, text, host, client[0])
+            refusal = admit(self.hub, text, host, client[0], secure)
         if refusal is not None:
-            logger.warning("refused %s: %d %s", client[0], refusal.status, refusal.text)
-            await _refuse(scope, send, refusal)
+            await self._refuse(scope, send, refusal)
             return
         user = credentials = None
         if self.hub.authenticate_hook is not None:
@@ -78,8 +94,12 @@ class HubApp:
             )
             try:
                 user = await self.hub.identify(credentials)
+                # Others may have connected meanwhile.
+                refusal = admit(self.hub, text, host, client[0], secure)
             except RequestError as error:
-                await _refuse(scope, send, Refusal(403, str(error)))
+                refusal = Refusal(_STATUS.get(error.error, 403), str(error), _seconds(error))
+            if refusal is not None:
+                await self._refuse(scope, send, refusal)
                 return
 
         def connect(link: Link) -> Session:
@@ -91,6 +111,11 @@ class HubApp:
             return
         await send({"type": "websocket.accept"})
         await AsgiLink(receive, send, peer).run(connect)
+
+    async def _refuse(self, scope: dict[str, Any], send: Send, refusal: Refusal) -> None:
+        address = (scope.get("client") or ("unknown", 0))[0]
+        logger.warning("refused %s: %d %s", address, refusal.status, refusal.text)
+        await _answer(scope, send, refusal)
 
     async def _lifespan(self, receive: Receive, send: Send) -> None:
         while True:
@@ -115,7 +140,7 @@ def relative_path(scope: dict[str, Any]) -> str:
     return path[len(root) :] if root and path.startswith(root) else path
 
 
-async def _refuse(scope: dict[str, Any], send: Send, refusal: Refusal) -> None:
+async def _answer(scope: dict[str, Any], send: Send, refusal: Refusal) -> None:
     """Answer the handshake with an HTTP status where the server can, else with its 403."""
     if "websocket.http.response" not in scope.get("extensions", {}):
         await send({"type": "websocket.close", "code": 1008, "reason": refusal.text})

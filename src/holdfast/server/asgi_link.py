@@ -58,9 +58,9 @@ class AsgiLink:
             self._closed = True
             if self._writer is not None:
                 self._writer.cancel()
-            if code == ABNORMAL and session.close_sent:
-                code = session.close_sent
-            cause = "connection lost without a Close frame" if code == ABNORMAL else None
+            cause = None
+            if code == ABNORMAL and not session.close_sent:
+                cause = session.terminated or "connection lost without a Close frame"
             session.lost(code, reason, cause)
 
     async def _read(self, session: Session) -> tuple[int, str]:
@@ -121,8 +121,9 @@ class AsgiLink:
                 message = self._waiting.popleft()
                 await self._send(message)
                 self._bytes -= len(message.get("text", ""))
-        except OSError:
-            # The peer is gone (ASGI spec 2.4): `receive` says so too, and that ends the session.
+        except (OSError, RuntimeError):
+            # The peer is gone (OSError by ASGI spec 2.4, RuntimeError from servers before it):
+            # `receive` says so too, and that ends the session.
             self._waiting.clear()
             return
         finally:

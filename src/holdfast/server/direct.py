@@ -16,8 +16,9 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final
 from weakref import WeakKeyDictionary, ref
 
 from holdfast.codes import ABNORMAL
+from holdfast.errors import ProtocolError
 from holdfast.websocket.connection import Connection
-from holdfast.websocket.frames import BINARY, CLOSE, PONG, TEXT
+from holdfast.websocket.frames import BINARY, PONG, TEXT
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,6 +31,18 @@ MAX_UNSENT_REPLIES: Final = 64 * 1024
 """Bytes of replies that may wait in the transport before the peer is no longer read."""
 
 TLS_HIGH_WATER: Final = 16 * 1024
+
+
+def end_writing(transport: asyncio.Transport) -> None:
+    """End our half of a connection after a Close that names a fault.
+
+    To close the whole at once while the peer still sends would reset the connection, and the peer
+    would see 1006 instead of the Close (RFC 6455 section 7.1.1). TLS has no half.
+    """
+    if transport.can_write_eof() and not transport.is_closing():
+        transport.write_eof()
+    else:
+        transport.close()
 
 
 class LinkGroup:
@@ -141,8 +154,6 @@ class DirectLink(asyncio.Protocol):
                 session.pong(payload, now)
             elif opcode == BINARY:
                 session.receive_binary(now)
-            elif opcode == CLOSE:
-                self._write_owed()
         if texts:
             session.receive(texts, now)
         if connection.owes or connection.close_received:
@@ -154,7 +165,8 @@ class DirectLink(asyncio.Protocol):
     def _read_on(self) -> None:
         """Go on with what one turn was too short for."""
         if not self._transport.is_closing():
-            self.resume_reading()
+            if self._session.may_read:
+                self.resume_reading()
             self.data_received(b"")
 
     def _write_owed(self) -> None:
@@ -166,9 +178,19 @@ class DirectLink(asyncio.Protocol):
         owed = connection.take_output()
         if owed and not self._transport.is_closing():
             self._transport.write(owed)
-        if connection.finished:
+        if connection.failure is not None:
+            self._fail(connection.failure)
+        elif connection.finished:
             self._stop_writing()
             self._transport.close()
+
+    def _fail(self, failure: ProtocolError) -> None:
+        """End a connection whose peer broke the protocol, and has just been told so."""
+        self._stop_writing()
+        end_writing(self._transport)
+        hub = self._session.hub
+        asyncio.get_running_loop().call_later(hub.close_timeout, self._transport.abort)
+        self._session.lost(failure.code, failure.reason, f"protocol broken: {failure.reason}")
 
     @property
     def _blocked(self) -> bool:
@@ -185,23 +207,21 @@ class DirectLink(asyncio.Protocol):
 
     def resume_writing(self) -> None:
         self._direct = self._fd >= 0 and not self._closing
-        if self._connection.owes:
-            self._write_owed()
         if self._session.may_read:
             self.resume_reading()
         self._session.unblocked()
+        if self._connection.owes:
+            self._write_owed()
 
     def connection_lost(self, exc: Exception | None) -> None:
         self._group.leave()
         self._stop_writing()
         connection = self._connection
         code, reason, cause = connection.close_code, connection.close_reason, None
-        if connection.failure is not None:
-            cause = f"protocol broken: {connection.failure.reason}"
-        elif code == ABNORMAL and self._session.close_sent:
-            code = self._session.close_sent
-        elif code == ABNORMAL:
-            cause = "connection lost without a Close frame" + (f" ({exc})" if exc else "")
+        if code == ABNORMAL and not self._session.close_sent:
+            cause = self._session.terminated or (
+                "connection lost without a Close frame" + (f" ({exc})" if exc else "")
+            )
         self._session.lost(code, reason, cause)
 
     # From the session.

@@ -12,10 +12,13 @@ import asyncio
 import logging
 from typing import TYPE_CHECKING, Any, Final, cast
 
+from uvicorn.protocols.utils import is_ssl
+
 from holdfast.errors import HandshakeError
 from holdfast.server.admission import admit
 from holdfast.server.http import Http
-from holdfast.server.uvicorn import Protocol, connections_of, peer_name, start_session
+from holdfast.server.takeover import connections_of, peer_name, start_session
+from holdfast.server.uvicorn import Protocol
 from holdfast.websocket.handshake import (
     END_OF_HEAD,
     MAX_HEAD,
@@ -149,7 +152,7 @@ class Front(asyncio.Protocol):
             return
         peer = peer_name(self._transport)
         host, address = request.host.decode("latin-1"), peer.rpartition(":")[0]
-        refusal = admit(hub, request.origin, host, address)
+        refusal = admit(hub, request.origin, host, address, is_ssl(self._transport))
         if refusal is not None:
             retry = (("Retry-After", str(refusal.retry_after)),) if refusal.retry_after else ()
             raise HandshakeError(refusal.text, refusal.status, retry)

@@ -44,7 +44,11 @@ STATUS = {
     ErrorCode.UNKNOWN_CHANNEL: 404,
     ErrorCode.TOO_LARGE: 413,
     ErrorCode.RATE_LIMITED: 429,
+    ErrorCode.UNAVAILABLE: 503,
 }
+
+MAX_BROADCAST_NAMES = 64 * 1024
+"""Bytes that the names of a broadcast's channels may take."""
 
 HEADERS = {
     401: {"www-authenticate": "Bearer"},
@@ -118,7 +122,7 @@ class _Api:
         return guarded
 
     def _check_key(self, request: Request) -> None:
-        if self._hub.api_key is None:
+        if not self._hub.api_key:
             raise RequestError(
                 ErrorCode.UNAUTHORIZED, "This hub has no API key; set Hub(api_key=...)"
             )
@@ -143,9 +147,12 @@ class _Api:
         return {"channel": body.channel, **msgspec.to_builtins(position)}
 
     async def broadcast(self, request: Request) -> Any:
-        body = await self._body(request, BroadcastBody)
+        body = await self._body(request, BroadcastBody, MAX_BROADCAST_NAMES)
         for name in body.channels:
-            self._options(name)
+            limit = self._options(name).max_message
+            if len(bytes(body.data)) > limit:
+                text = f"Message too large: {name!r} takes at most {limit} bytes of data"
+                raise RequestError(ErrorCode.TOO_LARGE, text, field="data")
         return {
             "positions": [
                 {"channel": name, **msgspec.to_builtins(await self._publish(name, body.data))}
@@ -195,8 +202,8 @@ class _Api:
         except UsageError as error:
             raise RequestError(ErrorCode.TOO_LARGE, str(error), field="data") from None
 
-    async def _body(self, request: Request, type: type[Any]) -> Any:
-        limit = self._hub.patterns.max_message + ENVELOPE
+    async def _body(self, request: Request, type: type[Any], room: int = ENVELOPE) -> Any:
+        limit = self._hub.patterns.max_message + room
         body = b""
         async for chunk in request.stream():
             body += chunk

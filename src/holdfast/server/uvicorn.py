@@ -13,6 +13,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import deque
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Final, cast
 from urllib.parse import unquote
 
@@ -22,8 +23,9 @@ from holdfast.codes import ABNORMAL, INTERNAL_ERROR, NO_STATUS, NORMAL, SERVICE_
 from holdfast.errors import HandshakeError, UsageError
 from holdfast.server.asgi import TAKEOVER
 from holdfast.server.asgi_link import Message
-from holdfast.server.direct import DirectLink, LinkGroup
+from holdfast.server.direct import end_writing
 from holdfast.server.keepalive import KeepAlive
+from holdfast.server.takeover import connections_of, peer_name, start_session
 from holdfast.websocket.connection import Connection
 from holdfast.websocket.deflate import Deflate, DeflateConfig
 from holdfast.websocket.extensions import accept_offer
@@ -36,7 +38,6 @@ from holdfast.websocket.handshake import (
     parse_request,
     refuse_response,
 )
-from holdfast.wire.limits import ENVELOPE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -53,6 +54,8 @@ MAX_QUEUE: Final = 32
 
 CLOSE_TIMEOUT: Final = 10.0
 """Seconds a peer has to answer our Close."""
+
+_DEFLATE: Final = DeflateConfig(own_no_context_takeover=False, peer_no_context_takeover=False)
 
 logger = logging.getLogger("holdfast.server")
 
@@ -87,6 +90,7 @@ class Protocol(asyncio.Protocol):
         self._answered = False
         self._taken = False
         self._idle = False  # the application waits for a message
+        self._failing = self._failed = False
         self.slot = 0
         self.pinged_at: float | None = None
 
@@ -200,7 +204,9 @@ class Protocol(asyncio.Protocol):
             return
         if not self._answered:
             self._answered = True
-            self._transport.write(refuse_response(status, b"Internal Server Error\n"))
+            phrase = HTTPStatus(status).phrase.encode()
+            headers = ((b"Retry-After", b"1"),) if status == 503 else ()
+            self._transport.write(refuse_response(status, phrase + b"\n", headers))
             self._transport.close()
         elif self._connection is not None:
             self._close(self._connection, code, "")
@@ -238,7 +244,7 @@ class Protocol(asyncio.Protocol):
         while not self._queue:
             self._received.clear()
             self._idle = True
-            if self._connection is not None and self._connection.failure is not None:
+            if self._failing:
                 self._fail()
             await self._received.wait()
             self._idle = False
@@ -292,7 +298,6 @@ class Protocol(asyncio.Protocol):
 
     def _accept(self, message: Message) -> None:
         assert self._request is not None
-        self._answered = True
         deflate, extensions = self._negotiate(self._request.extensions)
         headers = [*self._state.default_headers, *message.get("headers", [])]
         self._transport.write(
@@ -303,6 +308,7 @@ class Protocol(asyncio.Protocol):
                 headers=[(bytes(name), bytes(value)) for name, value in headers],
             )
         )
+        self._answered = True
         self._request = None
         self._connection = Connection(
             server=True, max_message=self._config.ws_max_size, deflate=deflate
@@ -345,9 +351,8 @@ class Protocol(asyncio.Protocol):
                 KeepAlive.of(self._loop, self._config).answered(self)
             elif opcode == CLOSE:
                 self._resume_reading()
-        if connection.failure is not None and not (self._idle and not self._queue):
-            # The messages before the fault are still answered; then the connection fails.
-            self._loop.call_later(CLOSE_TIMEOUT, self._fail)
+        if connection.failure is not None:
+            self._begin_to_fail()
             return
         self._write_owed(connection)
         if connection.finished:
@@ -360,16 +365,34 @@ class Protocol(asyncio.Protocol):
 
     def _write_owed(self, connection: Connection) -> None:
         """Answer pings and a Close; pongs wait while the peer does not read."""
-        ending = connection.close_received or connection.failure is not None
-        if connection.owes and (ending or self._writable.is_set()):
+        if connection.failure is not None:
+            return
+        if connection.owes and (connection.close_received or self._writable.is_set()):
             self._transport.write(connection.take_output())
         if connection.finished:
             self._transport.close()
 
+    def _begin_to_fail(self) -> None:
+        """Let the application answer the messages before a fault, then fail the connection."""
+        if self._failing:
+            return
+        self._failing = True
+        if self._idle and not self._queue:
+            self._fail()
+        else:
+            self._loop.call_later(CLOSE_TIMEOUT, self._fail)
+
     def _fail(self) -> None:
         """Tell a peer that broke the protocol so, and end the connection (section 7.1.7)."""
-        if self._connection is not None and not self._gone:
-            self._write_owed(self._connection)
+        if self._connection is None or self._gone or self._failed:
+            return
+        self._failed = True
+        connection = self._connection
+        self._transport.write(connection.take_output())
+        code, reason = connection.close_code, connection.close_reason
+        self._put({"type": "websocket.disconnect", "code": code, "reason": reason})
+        end_writing(self._transport)
+        self._loop.call_later(CLOSE_TIMEOUT, self._transport.abort)
 
     def _read_on(self, connection: Connection) -> None:
         if not self._gone:
@@ -424,41 +447,3 @@ class Protocol(asyncio.Protocol):
             self._put({"type": "websocket.disconnect", "code": SERVICE_RESTART})
         else:
             self._end(503, NO_STATUS)
-
-
-_DEFLATE: Final = DeflateConfig(own_no_context_takeover=False, peer_no_context_takeover=False)
-_HUB_DEFLATE: Final = DeflateConfig()
-
-
-def connections_of(state: ServerState) -> set[Any]:
-    """Return uvicorn's set of connections, which it calls `shutdown` on when it stops."""
-    connections: set[Any] = state.connections
-    return connections
-
-
-def peer_name(transport: asyncio.Transport) -> str:
-    """Return address and port of the other end."""
-    address = get_remote_addr(transport)
-    return f"{address[0]}:{address[1]}" if address else "unknown"
-
-
-def start_session(
-    transport: asyncio.Transport,
-    request: Request,
-    early: bytes,
-    hub: Hub,
-    connect: Callable[[Link], Session],
-    connections: set[Any],
-    peer: str,
-) -> None:
-    """Accept a handshake and give the transport to a session of the hub."""
-    deflate = extensions = None
-    if hub.compression:
-        try:
-            deflate, extensions = accept_offer(request.extensions, _HUB_DEFLATE) or (None, None)
-        except HandshakeError as error:
-            logger.warning("%s: extensions declined: %s", peer, error)
-    limit = hub.patterns.max_message + ENVELOPE
-    connection = Connection(server=True, max_message=limit, deflate=deflate)
-    link = DirectLink(transport, connection, peer, LinkGroup.of(hub, connections))
-    link.start(connect, accept_response(request.key, extensions=extensions), early)

@@ -11,7 +11,7 @@ import zlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from holdfast.codes import INVALID_DATA
+from holdfast.codes import INVALID_DATA, POLICY_VIOLATION
 from holdfast.errors import ProtocolError
 
 if TYPE_CHECKING:
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 _TAIL: Final = b"\x00\x00\xff\xff"
 _EMPTY_BLOCK: Final = b"\x00"
 SHARED_WINDOW_BITS: Final = 15
+
+MAX_FINAL_BLOCKS: Final = 64
+"""Blocks with BFINAL in one message. Each costs a new zlib stream, and two bytes to send."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +56,13 @@ def _finish(compressor: _Compress, payload: bytes) -> bytes:
 class Deflate:
     """The negotiated extension on one connection, seen from this side."""
 
-    __slots__ = ("_compressor", "_decompressor", "config")
+    __slots__ = ("_compressor", "_decompressor", "_restarts", "config")
 
     def __init__(self, config: DeflateConfig) -> None:
         self.config = config
         self._compressor: _Compress | None = None
         self._decompressor: _Decompress | None = None
+        self._restarts = 0
 
     @property
     def shareable(self) -> bool:
@@ -82,7 +86,7 @@ class Deflate:
         `last` ends the message (RFC 7692 section 7.2.2). The result is never longer than `limit`
         + 1 bytes, however much the data would inflate to; that one byte more says that the message
         is too big, and nothing may follow. Raises ProtocolError with code 1007 when the data is not
-        deflate.
+        deflate, and with 1008 for more than 64 final blocks in a message.
         """
         try:
             result = self._inflate(data, limit)
@@ -90,8 +94,10 @@ class Deflate:
                 result += self._inflate(_TAIL, limit - len(result))
         except zlib.error as error:
             raise ProtocolError(f"compressed data is damaged: {error}", INVALID_DATA) from error
-        if last and self.config.peer_no_context_takeover:
-            self._decompressor = None
+        if last:
+            self._restarts = 0
+            if self.config.peer_no_context_takeover:
+                self._decompressor = None
         return result
 
     def _inflate(self, data: bytes, limit: int) -> bytes:
@@ -103,6 +109,9 @@ class Deflate:
             if not inflater.eof or len(result) > limit:
                 self._decompressor = inflater
                 return result
+            self._restarts += 1
+            if self._restarts > MAX_FINAL_BLOCKS:
+                raise ProtocolError("too many final blocks in a message", POLICY_VIOLATION)
             # A block with BFINAL ends zlib's stream but not the message (RFC 7692 section 7.2.3.4).
             # What follows is a stream of its own, without the window of the one before.
             data = inflater.unused_data
