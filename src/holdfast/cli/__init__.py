@@ -42,6 +42,7 @@ def _app(commands: list[str]) -> typer.Typer:
     app = typer.Typer(
         help="Real-time connections kept honest: a WebSocket hub on the port of your HTTP.",
         no_args_is_help=True,
+        rich_markup_mode=None,  # help in plain text: Rich would double the time it takes
         add_completion=False,
         context_settings={"help_option_names": ["-h", "--help"]},
     )
