@@ -347,7 +347,7 @@ class Hub:
         self._detach(session, channel)
 
     def _detach(self, session: Session, channel: LiveChannel) -> None:
-        channel.subscribers.discard(session)
+        channel.discard(session)
         if session.catchup is not None:
             session.catchup.drop(channel)
         if channel.options.presence:

@@ -155,8 +155,11 @@ def _attach(session: Session, channel: LiveChannel, request: m.Subscribe) -> Non
     else:
         entries = ring.last(request.last)
     session.send(reply)
-    channel.subscribers.add(session)
-    session.subscriptions.append(channel)
+    channel.add(session)
+    if session.subscriptions:
+        session.subscriptions.append(channel)
+    else:
+        session.subscriptions = [channel]  # exactly as large as it must be
     _send_entries(session, channel, entries)
 
 
