@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from holdfast.core.ring import Entry
-from holdfast.hub.channel import LiveChannel, deflate_frame
+from holdfast.hub.channel import LiveChannel
 from holdfast.wire.messages import Gap
 
 if TYPE_CHECKING:
@@ -84,10 +84,7 @@ class Catchup:
         if not entries:
             return position
         self.since = max(self.since, entries[-1].time)
-        frames = [entry.frame for entry in entries]
-        if session.link.shares_deflate:
-            frames = [deflate_frame(frame) for frame in frames]
-        session.link.write(b"".join(frames))
+        session.write_entries(entries)
         return entries[-1].offset
 
 

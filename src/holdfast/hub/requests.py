@@ -20,7 +20,7 @@ from holdfast.core.recovery import recover
 from holdfast.core.ring import Entry
 from holdfast.errors import HoldfastError, RequestError
 from holdfast.hub.auth import Action, Credentials
-from holdfast.hub.channel import LiveChannel, deflate_frame
+from holdfast.hub.channel import LiveChannel
 from holdfast.websocket.frames import frame_payload
 from holdfast.wire import messages as m
 from holdfast.wire.codec import AppRequest, BadMessage, decode_request, encode, encode_data
@@ -171,10 +171,7 @@ def _send_entries(session: Session, channel: LiveChannel, entries: list[Entry]) 
             session.catchup.hold(channel, entries[0].prev)
             return
         part, entries = entries[:16], entries[16:]
-        frames = [entry.frame for entry in part]
-        if session.link.shares_deflate:
-            frames = [deflate_frame(frame) for frame in frames]
-        session.link.write(b"".join(frames))
+        session.write_entries(part)
 
 
 async def _unsubscribe(session: Session, request: m.Unsubscribe) -> None:

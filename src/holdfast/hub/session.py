@@ -13,6 +13,7 @@ from collections.abc import Coroutine
 from typing import TYPE_CHECKING, Any
 
 from holdfast.codes import POLICY_VIOLATION, RATE_EXCEEDED, ErrorCode, sendable
+from holdfast.core.ring import Entry
 from holdfast.errors import RequestError, UsageError
 from holdfast.hub.auth import Credentials, User
 from holdfast.hub.catchup import Catchup
@@ -214,6 +215,11 @@ class Session:
             self.catchup.hold(channel, batch.before)
         else:
             self.link.write(batch.deflated)
+
+    def write_entries(self, entries: list[Entry]) -> None:
+        """Write messages from a ring, in the form that this connection takes."""
+        batch = Batch(entries)
+        self.link.write(batch.deflated if self.link.shares_deflate else batch.frames)
 
     def caught_up(self) -> None:
         """Note that nothing is held back any more."""
