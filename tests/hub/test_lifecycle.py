@@ -175,8 +175,8 @@ async def test_drain_tells_and_closes_everybody() -> None:
     started = time.monotonic()
     task = hub.begin_drain()
     assert hub.begin_drain() is task
-    await peers[0].next_turn()
-    assert not hub.ready
+    while hub.ready:
+        await asyncio.sleep(0)
     assert sum(peer.closed is not None for peer in peers) < 15
     await task
     assert 0.25 < time.monotonic() - started < 2
