@@ -93,6 +93,18 @@ def policy(code: int) -> Policy:
     return Policy.RECONNECT if 4000 <= code <= 4499 else Policy.STOP
 
 
+def status_policy(status: int) -> Policy:
+    """Return what a client does after its handshake was answered with an HTTP status.
+
+    Whoever answers 408, 429 or 5xx may answer otherwise later; other refusals are meant.
+    """
+    if status in (401, 403):
+        return Policy.REFRESH
+    if status in (408, 429) or not 300 <= status <= 499:
+        return Policy.RECONNECT
+    return Policy.STOP
+
+
 def sendable(code: int) -> bool:
     """Tell whether `code` may stand in a Close frame (RFC 6455 section 7.4).
 

@@ -7,6 +7,7 @@
     │   ├── HandshakeError      the peer: a request or response that RFC 6455 section 4 rejects
     │   ├── ProtocolError       the peer: frames that break RFC 6455 or RFC 7692
     │   └── ConnectionClosed    nobody: the connection has ended, with a code and a reason
+    ├── QueueFull               the caller: more requests wait for the server than may wait
     └── RequestError            one request was refused; `code` names why, the connection goes on
 
 Two of them say how to answer the peer: `HandshakeError.status` is the HTTP status for a refused
@@ -65,6 +66,17 @@ class ConnectionClosed(WebSocketError):
         super().__init__(f"{code} {reason}".rstrip())
         self.code = code
         self.reason = reason
+
+
+class QueueFull(HoldfastError):
+    """`limit` requests wait for a reply or for a connection; this one was not taken in.
+
+    Wait for some of them, or make the client with a greater `max_pending`.
+    """
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(f"{limit} requests wait for the server already, this one was not taken in")
+        self.limit = limit
 
 
 class RequestError(HoldfastError):

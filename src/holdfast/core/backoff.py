@@ -56,13 +56,18 @@ class Backoff:
 
         `at_least` is the server's advice (`drain`, `retry_after`, Retry-After).
         """
-        options = self.options
-        if self._opened_at is not None and now - self._opened_at >= options.stable_after:
-            self.failures = 0
-        self._opened_at = None
+        self.settle(now)
         delay = self._uniform(0.0, self._ceiling())
         self.failures += 1
-        return max(options.minimum, at_least, delay)
+        return max(self.options.minimum, at_least, delay)
+
+    def settle(self, now: float) -> bool:
+        """Note that no connection is open any more; return whether the last one was stable."""
+        opened_at, self._opened_at = self._opened_at, None
+        stable = opened_at is not None and now - opened_at >= self.options.stable_after
+        if stable:
+            self.failures = 0
+        return stable
 
     def _ceiling(self) -> float:
         """By logarithms beyond the cap, where the power would soon overflow."""
