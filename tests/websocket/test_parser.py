@@ -89,6 +89,50 @@ def test_frames_of_a_server(size: int) -> None:
     assert feed(target, data, size) == [(TEXT, b"hello"), (BINARY, bytes(126))]
 
 
+@pytest.mark.parametrize("size", [0, 1, 3, 64, 1000, 65536])
+def test_texts_of_a_server(size: int) -> None:
+    """Texts of every form of length come out in order among other frames, however split."""
+    texts = [b"", b"a", b"x" * 125, b"x" * 126, "☕".encode() * 100, b"x" * 65535, b"x" * 65536]
+    data, expected = bytearray(), list[Event]()
+    for text in texts:
+        data += encode_frame(TEXT, text) * 2 + encode_frame(PING, b"ping")
+        data += encode_frame(TEXT, text[:1], fin=False) + encode_frame(CONTINUATION, text[1:])
+        expected += [(TEXT, text), (TEXT, text), (PING, b"ping"), (TEXT, text)]
+    data += encode_frame(CLOSE, b"") + encode_frame(TEXT, b"never seen")
+    target = parser(from_client=False, max_message=65536)
+    assert feed(target, bytes(data), size) == [*expected, (CLOSE, b"")]
+    assert target.failure is None
+
+
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [
+        (encode_frame(TEXT, b"\xff"), 1007),
+        (encode_frame(TEXT, b"x" * 200 + b"\xe2\x98"), 1007),
+        (encode_frame(TEXT, b"x" * (LIMIT + 1)), 1009),
+        (b"\x81\x7e\x00\x7d" + b"x" * 125, 1002),  # 125 in two bytes
+        (b"\x81\x7f" + (200).to_bytes(8, "big") + b"x" * 200, 1002),  # 200 in eight
+        (masked(TEXT, b"x" * 200), 1002),
+        (encode_frame(CONTINUATION, b"x" * 200), 1002),
+    ],
+)
+@pytest.mark.parametrize("size", [0, 1, 7])
+def test_faults_of_a_server(data: bytes, code: int, size: int) -> None:
+    """What came before a server's fault is delivered, and nothing after it."""
+    fine = encode_frame(TEXT, b"fine")
+    target = parser(from_client=False)
+    assert feed(target, fine + data + fine, size) == [(TEXT, b"fine")]
+    assert code_of(target) == code
+    assert target.feed(fine) == []
+
+
+def test_text_between_two_fragments() -> None:
+    """The fast path does not take a text that comes where a continuation is due."""
+    target = parser(from_client=False)
+    target.feed(encode_frame(TEXT, b"a", fin=False) + encode_frame(TEXT, b"b"))
+    assert code_of(target) == 1002
+
+
 def test_control_seen() -> None:
     """The parser notes when there is more among the events than whole messages."""
     target = parser()
@@ -295,6 +339,24 @@ def test_one_call_is_bounded(frame: bytes) -> None:
         counts.append(len(target.feed(b"")))
     assert counts == [MAX_FRAMES_PER_FEED, MAX_FRAMES_PER_FEED, 1]
     assert target.feed(masked(TEXT, b"half")[3:]) == [(TEXT, b"half")]
+
+
+@pytest.mark.parametrize(
+    "frames",
+    [
+        [encode_frame(TEXT, b"fast")],
+        [encode_frame(TEXT, b"fast")] * 3 + [encode_frame(BINARY, b"full")],
+    ],
+)
+def test_one_call_of_a_client_is_bounded(frames: list[bytes]) -> None:
+    """A client's call is bounded as well, whichever path the frames take."""
+    count = 2 * MAX_FRAMES_PER_FEED + 4
+    target = parser(from_client=False)
+    counts = [len(target.feed(b"".join(frames) * (count // len(frames)) + b"\x81"))]
+    while target.more:
+        counts.append(len(target.feed(b"")))
+    assert counts == [MAX_FRAMES_PER_FEED, MAX_FRAMES_PER_FEED, 4]
+    assert target.feed(b"\x04half") == [(TEXT, b"half")]
 
 
 def test_exactly_one_call() -> None:

@@ -5,7 +5,8 @@
     if parser.failure is not None: ...
 
 Two paths give the same events for any split of the bytes. The fast path takes what is nearly all
-traffic to a server: whole, small, masked text frames. Everything else takes the full path.
+traffic: whole text frames, masked ones of up to 125 bytes to a server, plain ones of up to 65535
+bytes to a client. Everything else takes the full path.
 
 A connection fails at the first byte that cannot be right: a reserved bit before the length has
 arrived, a broken UTF-8 sequence in the middle of a frame. Nothing is held back but a partial
@@ -88,7 +89,8 @@ class Parser:
         self.more = False
         self.from_client = from_client
         self.deflate = deflate
-        self._idle = from_client  # between two messages, nothing buffered: the fast path is open
+        # A server between two messages with nothing buffered: straight to the fast path.
+        self._idle = from_client
         self._buffer = b""
         # The frame being read.
         self._in_frame = False
@@ -109,7 +111,7 @@ class Parser:
         events: list[Event] = []
         try:
             if self._idle:
-                taken = self._feed_small_text(data, events)
+                taken = self._feed_masked_text(data, events)
                 if taken == len(data):
                     return events
                 data = data[taken:]
@@ -123,8 +125,11 @@ class Parser:
             self._idle = self.more = False
         return events
 
-    def _feed_small_text(self, data: bytes, events: list[Event]) -> int:
-        """The fast path: whole masked text frames of up to 125 bytes. Returns the bytes taken."""
+    def _feed_masked_text(self, data: bytes, events: list[Event]) -> int:
+        """The fast path of a server: whole text frames of up to 125 bytes. Returns the bytes taken.
+
+        Only for the beginning of `data`: what follows a frame of another kind takes the full path.
+        """
         pos, end = 0, len(data)
         while end - pos > 5 and data[pos] == _WHOLE_TEXT and len(events) < MAX_FRAMES_PER_FEED:
             size = data[pos + 1] - MASKED
@@ -144,14 +149,46 @@ class Parser:
             pos = stop
         return pos
 
+    def _feed_plain_text(self, data: bytes, pos: int, events: list[Event], limit: int) -> int:
+        """The fast path of a client: whole text frames of less than 64 KiB, at most `limit`.
+
+        Returns the position behind the last one. Busy streams are read in pieces that end within a
+        frame, so the full path comes back here whenever it has completed a message.
+        """
+        end, max_message = len(data), self.max_message
+        for _ in range(limit):
+            if end - pos < 4 or data[pos] != _WHOLE_TEXT:
+                break
+            size, start = data[pos + 1], pos + 2
+            if size > MAX_CONTROL_PAYLOAD:
+                start = pos + 4
+                size = data[pos + 2] << 8 | data[pos + 3] if size == 126 else 0
+                if not MAX_CONTROL_PAYLOAD < size <= max_message:
+                    break
+            stop = start + size
+            if stop > end:
+                break
+            payload = data[start:stop]
+            if not payload.isascii():
+                check_utf8(payload)
+            events.append((TEXT, payload))
+            pos = stop
+        return pos
+
     def _feed_any(self, data: bytes, events: list[Event]) -> None:
         """The full path: any frame, whole or in part."""
         self.more = False
         if self._buffer:
             data = self._buffer + data
-        pos = 0
-        for _ in range(MAX_FRAMES_PER_FEED - len(events)):
+        pos, frames = 0, len(events)
+        while frames < MAX_FRAMES_PER_FEED:
             if not self._in_frame:
+                if self._assembly is None and not self.from_client:
+                    known = len(events)
+                    pos = self._feed_plain_text(data, pos, events, MAX_FRAMES_PER_FEED - frames)
+                    if len(events) > known:
+                        frames += len(events) - known
+                        continue
                 size = self._take_header(data, pos)
                 if not size:
                     break
@@ -159,6 +196,7 @@ class Parser:
             chunk = data[pos : pos + self._left]
             pos += len(chunk)
             self._take_payload(chunk, events)
+            frames += 1
             if self._in_frame or self.closed:
                 break
         else:
