@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.ready
 
-.PHONY: demo test lint bench compliance fuzz clean
+.PHONY: demo test lint bench compliance fuzz chaos clean
 .DEFAULT_GOAL := help
 
 help:
@@ -14,6 +14,7 @@ help:
 	@echo "make lint        ruff, mypy, import rules"
 	@echo "make bench       benchmarks against the peers (long)"
 	@echo "make compliance  the Autobahn suite, where a Python 2.7 is found (long)"
+	@echo "make chaos       clients of both languages under faults, with a checker (DURATION=600 SEED=...)"
 	@echo "make fuzz        coverage-guided fuzzing of parser and handshake, 60 s each"
 
 $(STAMP): pyproject.toml
@@ -48,6 +49,9 @@ fuzz: $(STAMP)
 	$(BIN)/python -m pip install --quiet 'atheris>=2.3'
 	$(BIN)/python tests/fuzz/fuzz_parser.py -max_total_time=60
 	$(BIN)/python tests/fuzz/fuzz_handshake.py -max_total_time=60
+
+chaos: $(STAMP)
+	$(BIN)/python -m tests.chaos.run --seconds $(or $(DURATION),600) $(if $(SEED),--seed $(SEED))
 
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis benchmarks/build benchmarks/node_modules

@@ -1,8 +1,9 @@
 """Holdfast keeps real-time connections honest.
 
 `hub` owns channels and connections, `server` carries its bytes over HTTP's port, `broker` is where
-channels live. Below them stand three pure layers that do no I/O: `websocket` (RFC 6455 and 7692),
-`wire` (our messages) and `core` (our state machines). `codes` and `errors` are imported by all.
+channels live, `client` reconnects and resumes. Below them stand three pure layers that do no I/O:
+`websocket` (RFC 6455 and 7692), `wire` (our messages) and `core` (our state machines). `codes` and
+`errors` are imported by all.
 ARCHITECTURE.md follows a message through these packages, file by file.
 """
 
@@ -10,12 +11,19 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from holdfast.client.client import Client, connect
+    from holdfast.client.events import ClientStats, Lost, Message, Page, PresenceChange, State
+    from holdfast.client.request import Request
+    from holdfast.client.subscription import Subscription
     from holdfast.codes import ErrorCode
+    from holdfast.core.backoff import BackoffOptions
     from holdfast.core.options import Channel
     from holdfast.errors import (
         ConfigError,
         ConnectionClosed,
         HoldfastError,
+        InvalidData,
+        QueueFull,
         RequestError,
         UsageError,
     )
@@ -29,38 +37,64 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 _HOMES = {
+    "BackoffOptions": "core.backoff",
     "Channel": "core.options",
+    "Client": "client.client",
+    "ClientStats": "client.events",
     "ConfigError": "errors",
     "ConnectionClosed": "errors",
     "Credentials": "hub.auth",
     "ErrorCode": "codes",
     "HoldfastError": "errors",
     "Hub": "hub.hub",
+    "InvalidData": "errors",
     "Limits": "wire.limits",
+    "Lost": "client.events",
+    "Message": "client.events",
+    "Page": "client.events",
     "Position": "wire.messages",
+    "PresenceChange": "client.events",
+    "QueueFull": "errors",
+    "Request": "client.request",
     "RequestError": "errors",
     "Session": "hub.session",
+    "State": "client.events",
     "Stats": "hub.hub",
+    "Subscription": "client.subscription",
     "UsageError": "errors",
     "User": "hub.auth",
+    "connect": "client.client",
     "run": "server.runner",
 }
 
 __all__ = [
+    "BackoffOptions",
     "Channel",
+    "Client",
+    "ClientStats",
     "ConfigError",
     "ConnectionClosed",
     "Credentials",
     "ErrorCode",
     "HoldfastError",
     "Hub",
+    "InvalidData",
     "Limits",
+    "Lost",
+    "Message",
+    "Page",
     "Position",
+    "PresenceChange",
+    "QueueFull",
+    "Request",
     "RequestError",
     "Session",
+    "State",
     "Stats",
+    "Subscription",
     "UsageError",
     "User",
+    "connect",
     "run",
 ]
 

@@ -8,6 +8,7 @@
     │   ├── ProtocolError       the peer: frames that break RFC 6455 or RFC 7692
     │   └── ConnectionClosed    nobody: the connection has ended, with a code and a reason
     ├── QueueFull               the caller: more requests wait for the server than may wait
+    ├── InvalidData             the peer: a message's data is not of the type that was asked for
     └── RequestError            one request was refused; `code` names why, the connection goes on
 
 Two of them say how to answer the peer: `HandshakeError.status` is the HTTP status for a refused
@@ -77,6 +78,16 @@ class QueueFull(HoldfastError):
     def __init__(self, limit: int) -> None:
         super().__init__(f"{limit} requests wait for the server already, this one was not taken in")
         self.limit = limit
+
+
+class InvalidData(HoldfastError):
+    """A message's data is not of its subscription's type; `data` is its JSON."""
+
+    def __init__(self, channel: str, offset: int, data: bytes, reason: object) -> None:
+        super().__init__(f"message {offset} of {channel!r} is of another type: {reason}")
+        self.channel = channel
+        self.offset = offset
+        self.data = data
 
 
 class RequestError(HoldfastError):

@@ -8,6 +8,7 @@ import inspect
 import re
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -22,6 +23,7 @@ from holdfast.server.metrics import HubCollector
 from tests.docs.pages import ROOT, code_names, headings, reference, rows, section, text
 
 HUB = reference("hub.md")
+CLIENT = reference("client.md")
 
 
 def documented(source: str) -> dict[str, str]:
@@ -61,8 +63,10 @@ def defaults(cls: type[Any]) -> dict[str, str]:
         (section(reference("limits.md"), "What you can set"), defaults(Limits)),
         (section(reference("server.md"), "holdfast.run"), signature(holdfast.run)),
         (section(HUB, "User"), defaults(User)),
+        (section(CLIENT, "connect"), signature(holdfast.connect)),
+        (section(CLIENT, "BackoffOptions"), defaults(holdfast.BackoffOptions)),
     ],
-    ids=["Hub", "Channel", "Limits", "run", "User"],
+    ids=["Hub", "Channel", "Limits", "run", "User", "connect", "BackoffOptions"],
 )
 def test_options_and_defaults(table: str, code: dict[str, str]) -> None:
     assert documented(table) == code
@@ -83,14 +87,41 @@ def test_session_attributes() -> None:
         assert hasattr(Session, name.partition("(")[0]), name
 
 
-def test_hub_methods() -> None:
-    """Each method's heading is its signature, and all that is for applications is there."""
-    named = [h.strip("`") for h in headings(section(HUB, "Methods"))]
+def methods(page: Path, cls: type[Any]) -> list[str]:
+    """The headings of a page's methods, each of which must be the method's signature."""
+    named = [h.strip("`") for h in headings(section(page, "Methods"))]
     for heading in named:
         name = heading.partition("(")[0]
-        parameters = inspect.signature(getattr(Hub, name)).parameters.values()
+        parameters = inspect.signature(getattr(cls, name)).parameters.values()
         plain = [p.replace(annotation=p.empty) for p in parameters if p.name != "self"]
         assert heading == name + str(inspect.Signature(plain)), name
+    return named
+
+
+def test_client_methods() -> None:
+    """Each method's heading is its signature, and every public one is there."""
+    named = {heading.partition("(")[0] for heading in methods(CLIENT, holdfast.Client)}
+    source = inspect.getsource(holdfast.Client)
+    offered = re.findall(
+        r"^    (?:async )?def ([a-z]\w*)", source[: source.index("# From subscriptions.")], re.M
+    )
+    assert {*offered} - {"stats"} <= named
+
+
+@pytest.mark.parametrize(
+    "cls",
+    [holdfast.Message, holdfast.Lost, holdfast.PresenceChange, holdfast.Page, holdfast.State,
+     holdfast.ClientStats],
+)  # fmt: skip
+def test_what_a_client_gives(cls: Any) -> None:
+    """The fields are those of the code, in their order."""
+    fields = getattr(cls, "_fields", None) or (*cls.__struct_fields__, "position")
+    assert tuple(code_names(row[0])[0] for row in rows(section(CLIENT, cls.__name__))) == fields
+
+
+def test_hub_methods() -> None:
+    """Each method's heading is its signature, and all that is for applications is there."""
+    named = methods(HUB, Hub)
     source = inspect.getsource(Hub)
     start, end = source.index("# For the application."), source.index("# For the server.")
     offered = re.findall(r"^    (?:async )?def ([a-z]\w*)", source[start:end], re.M)

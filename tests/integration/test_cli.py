@@ -121,19 +121,41 @@ def test_misuse(arguments: tuple[str, ...]) -> None:
     [
         "ws://127.0.0.1:1/ws",
         "ws://no.such.host.invalid/ws",
+        "wss://127.0.0.1:1/ws",
+    ],
+)
+def test_server_that_cannot_be_reached(url: str) -> None:
+    """A server that is not there is waited for, and then named in one line with the cause."""
+    assert "not connected within 0.3 s: " in refused(
+        1, "publish", url, "a", "1", "--timeout", "0.3"
+    )
+
+
+def test_listen_says_what_it_waits_for() -> None:
+    """`listen` names each failed attempt and its delay before it gives up."""
+    done = call("listen", "ws://127.0.0.1:1/ws", "a", "--timeout", "0.3")
+    assert (done.returncode, done.stdout) == (1, "")
+    first, *_, last = done.stderr.splitlines()
+    assert first.startswith("waiting: Connection refused")
+    assert "; attempt 1 in " in first
+    assert last.startswith("holdfast: ws://127.0.0.1:1/ws: not connected within 0.3 s: ")
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
         "http://127.0.0.1/ws",
         "ws://127.0.0.1:99999/ws",
         "ws://127.0.0.1:port/ws",
         "ws://[::1/ws",
         "nonsense",
         "",
-        "wss://127.0.0.1:1/ws",
     ],
 )
-def test_server_that_cannot_be_reached(url: str) -> None:
-    """An address that leads nowhere is one line and exit code 1."""
-    refused(1, "publish", url, "a", "1")
-    refused(1, "listen", url, "a")
+def test_address_that_is_none(url: str) -> None:
+    """What is no address of a WebSocket is misuse."""
+    refused(2, "publish", url, "a", "1")
+    refused(2, "listen", url, "a")
 
 
 def test_server_that_is_none() -> None:
@@ -142,7 +164,8 @@ def test_server_that_is_none() -> None:
         listener.bind(("127.0.0.1", 0))
         listener.listen()
         url = f"ws://127.0.0.1:{listener.getsockname()[1]}/ws"
-        with running(sys.executable, "-m", "holdfast", "publish", url, "a", "1") as process:
+        command = (sys.executable, "-m", "holdfast", "publish", url, "a", "1", "--timeout", "1")
+        with running(*command) as process:
             peer, _ = listener.accept()
             with peer:
                 peer.recv(65536)
@@ -184,16 +207,22 @@ def test_what_the_server_refuses() -> None:
         assert "(unknown_channel)" in refused(1, "listen", server.ws, "other")
 
 
-def test_listener_whose_server_stops() -> None:
-    """`listen` says that the connection ended, with its code."""
+def test_listener_whose_server_restarts() -> None:
+    """`listen` waits for its server, says so, and goes on with what the new one has."""
     with serve() as server:
+        port = server.port
         command = [sys.executable, "-m", "holdfast", "listen", server.ws, "news"]
         with running(*command) as listener:
             wait_until(lambda: "listening" in listener.log, within=10)
             server.signal(signal.SIGTERM)
-            assert listener.popen.wait(10) == 1
-            assert "1012" in listener.log
-            assert "Traceback" not in listener.log
+            wait_until(lambda: "waiting: closed by the server: 1012" in listener.log, within=10)
+            assert server.popen.wait(10) == 0
+            with serve("--port", str(port)) as again:
+                again.publish("news", "after")
+                wait_until(lambda: '"after"' in listener.output, within=30)
+                assert "connected again" in listener.log
+                assert "lost: news: its history began anew" in listener.log
+                assert "Traceback" not in listener.log
 
 
 def test_application_that_does_not_start() -> None:

@@ -3,52 +3,56 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Callable, Coroutine
-from typing import Any, TypeVar
+from typing import Any
 
 from holdfast.cli import fail
-from holdfast.client.transport import Transport, open_connection
-from holdfast.errors import ConnectionClosed, HandshakeError
-from holdfast.wire.codec import BadMessage, decode_reply, encode
-from holdfast.wire.messages import Error, Hello, Reply, Request
-
-T = TypeVar("T")
+from holdfast.client.client import Client, connect
+from holdfast.client.events import State
+from holdfast.errors import ConnectionClosed, RequestError
 
 
-def talk(url: str, token: str | None, work: Callable[[Transport], Coroutine[Any, Any, T]]) -> T:
-    """Connect, authenticate where a token is given, and do `work`; a failure ends the command."""
+def talk(
+    url: str,
+    token: str | None,
+    patience: float,
+    work: Callable[[Client], Coroutine[Any, Any, None]],
+    on_state: Callable[[State], None] | None = None,
+) -> None:
+    """Connect, in `patience` seconds at most, and do `work`; a failure ends the command."""
+    # What the client would log, the command says itself.
+    logging.getLogger("holdfast.client").addHandler(logging.NullHandler())
     try:
-        return asyncio.run(_talk(url, token, work))
-    except HandshakeError as error:
-        raise fail(f"{url}: {error}", 1) from None
+        asyncio.run(_talk(url, token, patience, work, on_state))
     except ConnectionClosed as error:
-        raise fail(f"{url}: the connection ended ({error})", 1) from None
-    except TimeoutError:
-        raise fail(f"{url}: no answer within 10 seconds", 1) from None
-    except BadMessage:
-        raise fail(f"{url}: this server does not speak the Holdfast protocol", 1) from None
-    except OSError as error:
-        raise fail(f"{url}: {error.strerror or error}", 1) from None
+        raise fail(f"{url}: {error.reason or error}", 1) from None
+    except RequestError as error:
+        raise fail(f"the server refused: {error} ({error.error.code})", 1) from None
+    except TimeoutError as error:
+        raise fail(f"{url}: {error}", 1) from None
 
 
 async def _talk(
-    url: str, token: str | None, work: Callable[[Transport], Coroutine[Any, Any, T]]
-) -> T:
-    transport = await open_connection(url)
+    url: str,
+    token: str | None,
+    patience: float,
+    work: Callable[[Client], Coroutine[Any, Any, None]],
+    on_state: Callable[[State], None] | None,
+) -> None:
+    client = connect(url, token=token, timeout=patience, name="holdfast-cli", on_state=on_state)
+    client.start()
     try:
-        if token is not None:
-            await ask(transport, Hello(token, id=0))
-        return await work(transport)
+        await _open(client, patience)
+        await work(client)
     finally:
-        await transport.close(patience=1.0)
+        await client.close()
 
 
-async def ask(transport: Transport, request: Request) -> Reply:
-    """Send a request and return its reply; an `error` ends the command."""
-    await transport.send(encode(request))
-    while True:
-        reply = decode_reply(await transport.receive())
-        if isinstance(reply, Error):
-            raise fail(f"the server refused: {reply.error} ({reply.code})", 1)
-        if getattr(reply, "id", None) == request.id:
-            return reply
+async def _open(client: Client, patience: float) -> None:
+    try:
+        async with asyncio.timeout(patience):
+            await client.opened()
+    except TimeoutError:
+        why = client.state.why or "no answer"
+        raise TimeoutError(f"not connected within {patience:g} s: {why}") from None

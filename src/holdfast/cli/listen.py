@@ -1,10 +1,13 @@
-"""`holdfast listen`: print a channel's messages."""
+"""`holdfast listen`: print a channel's messages, through every reconnect."""
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+if TYPE_CHECKING:
+    from holdfast.client.client import Client
 
 
 def command(
@@ -12,25 +15,34 @@ def command(
     channel: Annotated[str, typer.Argument(help="Channel to subscribe to.")],
     last: Annotated[int, typer.Option(min=0, help="Begin with this many past messages.")] = 0,
     token: Annotated[str | None, typer.Option(envvar="HOLDFAST_TOKEN", help="Token.")] = None,
+    timeout: Annotated[
+        float, typer.Option(min=0.01, help="Seconds to wait for the first connection.")
+    ] = 10.0,
 ) -> None:
-    """Print each message of a channel as one line of JSON, until ^C."""
+    """Print each message of a channel as one line of JSON, until ^C.
+
+    Connects again where the connection breaks, and prints what was missed. What will never come is
+    named on standard error, and so is every state of the connection.
+    """
     import sys
 
-    from holdfast.cli._client import ask, talk
-    from holdfast.client.transport import Transport
-    from holdfast.wire.codec import decode_reply
-    from holdfast.wire.messages import Gap, Message, Subscribe
+    import msgspec
 
-    async def listen(transport: Transport) -> None:
-        await ask(transport, Subscribe(channel, last=last, id=1))
-        print(f"listening to {channel}; end with ^C", file=sys.stderr, flush=True)
-        while True:
-            message = decode_reply(await transport.receive())
-            if isinstance(message, Message):
-                sys.stdout.buffer.write(bytes(message.data) + b"\n")
-                sys.stdout.flush()
-            elif isinstance(message, Gap):
-                lost = f"lost: messages {message.first} to {message.last}"
-                print(lost, file=sys.stderr, flush=True)
+    from holdfast.cli._client import talk
+    from holdfast.cli._status import Status
 
-    talk(url, token, listen)
+    status = Status(channel)
+
+    async def listen(client: Client) -> None:
+        subscription = client.subscribe(
+            channel, last=last, type=msgspec.Raw, on_lost=lambda lost: status.say(f"lost: {lost}")
+        )
+        await subscription.ready()
+        status.say(f"listening to {channel}; end with ^C")
+        async for message in subscription:
+            sys.stdout.buffer.write(bytes(message.data) + b"\n")
+            sys.stdout.flush()
+            status.show(client)
+
+    with status:
+        talk(url, token, timeout, listen, status.stands)

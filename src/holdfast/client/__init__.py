@@ -1,4 +1,12 @@
-"""The client's side of a connection; the reconnecting client will stand on it.
+"""A client that reconnects, resumes, and tells what was lost.
 
-transport.py   one connection to a WebSocket server, opened, read and written
+client.py         what the application calls: `connect`, `Client`
+subscription.py   what came and waits for the application
+events.py         what it is told: messages, losses, states, figures
+request.py        its own typed requests
+calls.py          who waits for which reply
+driver.py         gives the machine of `core` a clock, a timer and a connection
+dial.py           from a URL to an open connection
+proxy.py          through proxies
+transport.py      one open connection
 """

@@ -1,0 +1,337 @@
+"""Gives the client's machine what it lacks: a clock, a timer, a connection."""
+
+from __future__ import annotations
+
+import asyncio
+import inspect
+import logging
+import random
+import ssl
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from dataclasses import dataclass
+from email.utils import parsedate_to_datetime
+from time import time
+from typing import Final, Protocol, TypeAlias
+from urllib.parse import urlsplit
+
+from holdfast.client.dial import dial
+from holdfast.client.events import State, StateName
+from holdfast.client.proxy import choose_proxy
+from holdfast.client.transport import Link
+from holdfast.codes import ABNORMAL, MANDATORY_EXTENSION, NORMAL, TLS_HANDSHAKE
+from holdfast.core import actions as a
+from holdfast.core.client import ClientCore, ClientOptions
+from holdfast.core.reconnect import Phase
+from holdfast.errors import ConfigError, HandshakeError, UsageError
+from holdfast.wire import messages as m
+from holdfast.wire.codec import BadMessage, decode_reply
+
+Headers: TypeAlias = Mapping[str, str] | Iterable[tuple[str, str]]
+Token: TypeAlias = str | Callable[[], str | Awaitable[str]]
+
+MAX_ADVICE: Final = 86400.0
+"""The longest Retry-After that is believed, in seconds."""
+
+logger = logging.getLogger("holdfast.client")
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Where to connect, and how. `max_message` is in bytes."""
+
+    url: str
+    token: Token | None
+    headers: Headers | Callable[[], Headers]
+    tls: ssl.SSLContext | None
+    proxy: bool | str | None
+    compression: bool
+    max_message: int
+
+    @property
+    def place(self) -> str:
+        """The URL for logs, without user information and query, which may be secret."""
+        parts = urlsplit(self.url)
+        return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path}"
+
+
+class Owner(Protocol):
+    """Who is told what comes."""
+
+    def deliver(self, message: m.Message) -> None:
+        """Take the next message of a channel."""
+
+    def welcomed(self, welcome: m.Welcome) -> None:
+        """Note that the server has answered `hello`."""
+
+    def tell(self, action: a.Action) -> None:
+        """Take what is not about the connection."""
+
+    def stands(self, state: State) -> None:
+        """Note a new state."""
+
+
+class Driver:
+    """Runs one `ClientCore`. It is the receiver of its connection."""
+
+    def __init__(self, target: Target, options: ClientOptions, owner: Owner) -> None:
+        self.core = ClientCore(options, random.uniform, refreshable=callable(target.token))
+        self.place = target.place
+        self.closing: asyncio.Future[None] | None = None
+        """Done when the closing handshake is."""
+        self.attempt: asyncio.Task[None] | None = None
+        self._target = target
+        self._owner = owner
+        self._token: str | None = None
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._link: Link | None = None
+        self._timer: asyncio.TimerHandle | None = None
+        self._out: list[bytes] = []
+        self._downtime = 0.0
+        self._down_since: float | None = None
+
+    @property
+    def loop(self) -> asyncio.AbstractEventLoop:
+        """The event loop, the one that runs at the first use."""
+        if self._loop is None:
+            self._loop = asyncio.get_running_loop()
+        return self._loop
+
+    @property
+    def ended(self) -> bool:
+        """Whether there will be no connection any more."""
+        return self.core.link.phase is Phase.CLOSED
+
+    @property
+    def downtime(self) -> float:
+        """Seconds without a connection since the start."""
+        down = 0.0 if self._down_since is None else self.now() - self._down_since
+        return self._downtime + down
+
+    def now(self) -> float:
+        """The time in seconds, by the loop's clock."""
+        return self.loop.time()
+
+    def start(self) -> None:
+        """Begin to connect, once."""
+        if self.core.link.phase is Phase.NEW:
+            self._down_since = self.now()
+            self.act(self.core.start(self.now()))
+
+    # From the connection.
+
+    def received(self, payloads: list[bytes]) -> None:
+        """Take the text messages that came in one read."""
+        core, now, deliver = self.core, self.now(), self._owner.deliver
+        accept = core.talk.message
+        core.heard(now)
+        for payload in payloads:
+            try:
+                reply = decode_reply(payload)
+            except BadMessage as error:
+                if error.field == "type":
+                    continue  # of a later version of the protocol
+                self.act(core.malformed(now, f"the server does not speak this protocol: {error}"))
+                return
+            if type(reply) is not m.Message:
+                self._take(reply, now)
+            elif accept(reply.channel, reply.offset, reply.prev, now):
+                deliver(reply)
+            elif core.talk.actions:
+                self.act(core.take())
+        self._arm()
+
+    def writable(self, ready: bool) -> None:
+        """Nothing to do: what may be under way is bounded by the machine's outbox."""
+
+    def lost(self, code: int, reason: str, cause: str | None) -> None:
+        """Note the end of the connection."""
+        self._link = None
+        if self.closing is not None:
+            self.closing.set_result(None)
+            self.closing = None
+        why = cause or f"closed by the server: {code} {reason}".rstrip()
+        self.act(self.core.closed(self.now(), code, why))
+
+    def _take(self, reply: m.Reply, now: float) -> None:
+        self.act(self.core.receive(reply, now))
+        if isinstance(reply, m.Welcome):
+            self._owner.welcomed(reply)
+
+    # What the machine wants done.
+
+    def act(self, actions: list[a.Action]) -> None:
+        """Carry actions out, in order."""
+        for action in actions:
+            match action:
+                case a.Send(payload):
+                    self._send(payload)
+                case a.Connect(attempt, refresh):
+                    self._stand("connecting", attempt=attempt)
+                    self.attempt = self.loop.create_task(self._connect(refresh))
+                case a.Opened(attempt):
+                    self._up(attempt)
+                case a.Waiting(delay, attempt, why):
+                    self._down()
+                    self._log_waiting(action)
+                    self._stand("waiting", delay=delay, attempt=attempt, why=why)
+                case a.Paused():
+                    self._down()
+                    self._stand("paused")
+                case a.Close(code, reason):
+                    self._hang_up(code, reason)
+                case a.Drop():
+                    self._drop()
+                case a.Ended(code, why):
+                    self._end(code, why)
+                case _:
+                    self._owner.tell(action)
+        self._arm()
+
+    def _send(self, payload: bytes) -> None:
+        """Queue a message for the end of this turn of the loop: many go out in one write."""
+        if not self._out:
+            self.loop.call_soon(self._flush)
+        self._out.append(payload)
+
+    def _flush(self) -> None:
+        out, self._out = self._out, []
+        if out and self._link is not None:
+            self._link.send_many(out)
+
+    def _hang_up(self, code: int, reason: str) -> None:
+        """Close politely; `lost` comes when that is done."""
+        self._flush()
+        if self._link is not None:
+            self.closing = self.loop.create_future()
+            self._link.close(code, reason)
+
+    def _drop(self) -> None:
+        self._out.clear()
+        if self.attempt is not None:
+            self.attempt.cancel()
+            self.attempt = None
+        if self._link is not None:
+            self._link.abort()
+            self._link = None
+
+    # An attempt.
+
+    async def _connect(self, refresh: bool) -> None:
+        """Make one attempt. Cancelled where the machine gives it up."""
+        target = self._target
+        try:
+            token = await self._get_token(refresh)
+            headers = target.headers() if callable(target.headers) else target.headers
+            link = await dial(
+                target.url,
+                self,
+                headers=list(headers.items() if isinstance(headers, Mapping) else headers),
+                tls=target.tls,
+                proxy=choose_proxy(target.url, target.proxy),
+                compression=target.compression,
+                max_message=target.max_message,
+            )
+        except HandshakeError as error:
+            self._failed(str(error), status=error.status, advice=_retry_after(error))
+        except ssl.SSLCertVerificationError as error:
+            self._failed(f"the certificate is not trusted: {error.verify_message}", TLS_HANDSHAKE)
+        except ConfigError as error:
+            self._failed(str(error), MANDATORY_EXTENSION)
+        except OSError as error:
+            self._failed(error.strerror or str(error) or type(error).__name__)
+        except Exception as error:
+            # The application's own token or headers; its traceback is for whoever debugs.
+            logger.debug("%s: an attempt failed", self.place, exc_info=True)
+            self._failed(f"{type(error).__name__}: {error}")
+        else:
+            self.attempt = None
+            self._link = link
+            self.act(self.core.opened(self.now(), token))
+
+    def _failed(
+        self, why: str, code: int = ABNORMAL, *, status: int = 0, advice: float = 0.0
+    ) -> None:
+        self.attempt = None
+        self.act(self.core.failed(self.now(), why, status=status, code=code, advice=advice))
+
+    async def _get_token(self, refresh: bool) -> str | None:
+        source = self._target.token
+        if not callable(source):
+            return source
+        if self._token is None or refresh:
+            token = source()
+            token = await token if inspect.isawaitable(token) else token
+            if not isinstance(token, str):
+                raise UsageError(f"the token must be a str, not {type(token).__name__}")
+            self._token = token
+        return self._token
+
+    # States.
+
+    def _up(self, attempt: int) -> None:
+        logger.info("%s: connected", self.place)
+        self._downtime, self._down_since = self.downtime, None
+        self._stand("open", attempt=attempt)
+
+    def _down(self) -> None:
+        if self._down_since is None:
+            self._down_since = self.now()
+
+    def _end(self, code: int, why: str) -> None:
+        self._downtime, self._down_since = self.downtime, None
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+        level = logging.INFO if code == NORMAL else logging.ERROR
+        logger.log(level, "%s: ended: %s (code %d)", self.place, why, code, extra={"code": code})
+        self._stand("closed", why=why, code=code)
+
+    def _log_waiting(self, wait: a.Waiting) -> None:
+        logger.warning(
+            "%s: %s; attempt %d in %.1f s",
+            self.place,
+            wait.why,
+            wait.attempt,
+            wait.delay,
+            extra={"cause": wait.why, "attempt": wait.attempt, "delay": round(wait.delay, 3)},
+        )
+
+    def _stand(
+        self,
+        name: StateName,
+        *,
+        delay: float | None = None,
+        attempt: int = 0,
+        why: str = "",
+        code: int | None = None,
+    ) -> None:
+        self._owner.stands(State(name, delay, attempt, why, code))
+
+    # Time.
+
+    def _arm(self) -> None:
+        """See to it that `tick` comes when it is due; an earlier timer is left to find that out."""
+        wake_at = self.core.wake_at
+        if self._timer is not None:
+            if wake_at is not None and self._timer.when() <= wake_at:
+                return
+            self._timer.cancel()
+            self._timer = None
+        if wake_at is not None:
+            self._timer = self.loop.call_at(wake_at, self._tick)
+
+    def _tick(self) -> None:
+        self._timer = None
+        self.act(self.core.tick(self.now()))
+
+
+def _retry_after(error: HandshakeError) -> float:
+    """Return Retry-After in seconds (RFC 9110 section 10.2.3); 0 without one that makes sense."""
+    value = next((v for name, v in error.headers if name.lower() == "retry-after"), "")
+    if value.isascii() and value.isdecimal():
+        return min(float(value), MAX_ADVICE)
+    try:
+        wait = parsedate_to_datetime(value).timestamp() - time()
+        return min(max(0.0, wait), MAX_ADVICE)
+    except (ValueError, TypeError):
+        return 0.0

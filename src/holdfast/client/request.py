@@ -1,0 +1,79 @@
+"""An application's typed requests: from a message to JSON, and from the reply to its type.
+
+class Move(holdfast.Request[Moved], tag="game.move"):
+    x: int
+
+moved = await client.request(Move(x=3))     # a Moved
+"""
+
+from __future__ import annotations
+
+import functools
+import typing
+from collections.abc import Callable
+from typing import Any, Generic, TypeVar
+
+import msgspec
+
+from holdfast.errors import ConfigError, UsageError
+from holdfast.wire.codec import encode_data
+
+Reply = TypeVar("Reply", covariant=True)
+
+
+class Request(msgspec.Struct, Generic[Reply], tag_field="type"):
+    """The base of an application's requests. The class's `tag` is the message's `type`, the type in
+    brackets that of the reply: a msgspec Struct, dataclass, TypedDict, pydantic model, or Any."""
+
+
+def encode_request(message: Any, tag: str | None) -> bytes:
+    """Return a request as a JSON object with `type`.
+
+    Raises UsageError where it has no `type`, or is no object.
+    """
+    if hasattr(message, "model_dump_json"):
+        body: bytes = message.model_dump_json().encode()
+    else:
+        body = encode_data(message)
+    if not body.startswith(b"{"):
+        raise UsageError(f"a request is a JSON object, not a {_kind(message)}")
+    if tag is not None:
+        rest = body[1:] if body == b"{}" else b"," + body[1:]
+        return b'{"type":' + encode_data(tag) + rest
+    config = getattr(message, "__struct_config__", None)
+    if config is not None and config.tag_field == "type":
+        return body
+    if isinstance(msgspec.json.decode(body).get("type"), str):
+        return body
+    raise UsageError(f"this {_kind(message)} has no 'type'; give it: request(message, type='...')")
+
+
+def _kind(message: Any) -> str:
+    return type(message).__name__
+
+
+def reply_type(message: Any) -> Any:
+    """Return the reply's type that the request's class names, or Any."""
+    for cls in message.__class__.__mro__:
+        for base in cls.__dict__.get("__orig_bases__", ()):
+            if typing.get_origin(base) is Request:
+                return typing.get_args(base)[0]
+    return Any
+
+
+@functools.lru_cache(maxsize=256)
+def decoder(kind: Any) -> Callable[[bytes | msgspec.Raw], Any]:
+    """Return what reads JSON as `kind`; it raises ValueError for JSON of another shape.
+
+    Raises ConfigError for what is no type of a message.
+    """
+    validate = getattr(kind, "model_validate_json", None)
+    if validate is not None:
+        return lambda data: validate(bytes(data))
+    if kind is msgspec.Raw:
+        return lambda data: msgspec.Raw(bytes(data))
+    try:
+        decode: Callable[[bytes | msgspec.Raw], Any] = msgspec.json.Decoder(kind).decode
+    except TypeError as error:
+        raise ConfigError(f"{kind!r} is no type of a message: {error}") from error
+    return decode

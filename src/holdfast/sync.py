@@ -1,0 +1,219 @@
+"""The client for code without an event loop: scripts, notebooks, threads.
+
+    with holdfast.sync.connect("wss://example.com/ws") as client:
+        client.publish("chat:lobby", {"text": "hello"})
+        for message in client.subscribe("news"):
+            print(message.data)
+
+It is `holdfast.Client`, run on a thread of its own: the same arguments, the same exceptions, the
+same guarantees. Every call waits, and ^C interrupts it without harm to the client. A client may be
+used from several threads, a subscription from one at a time.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import Callable, Coroutine, Iterator
+from types import TracebackType
+from typing import Any, TypeVar
+
+from holdfast.client import client as asynchronous
+from holdfast.client.events import ClientStats, Lost, Message, Page, State
+from holdfast.client.subscription import Subscription as AsyncSubscription
+from holdfast.errors import UsageError
+from holdfast.wire.messages import Member, Position
+
+__all__ = ["Client", "Subscription", "connect"]
+
+T = TypeVar("T")
+
+
+class _Thread:
+    """An event loop on a daemon thread."""
+
+    def __init__(self) -> None:
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._run, name="holdfast-client", daemon=True)
+        self._thread.start()
+
+    def _run(self) -> None:
+        asyncio.set_event_loop(self._loop)
+        self._loop.run_forever()
+
+    def call(self, work: Coroutine[Any, Any, T]) -> T:
+        """Do `work` on the loop and return its result; an interrupt cancels it."""
+        if self._loop.is_closed():
+            work.close()
+            raise UsageError("this client is closed; connect again")
+        future = asyncio.run_coroutine_threadsafe(work, self._loop)
+        try:
+            return future.result()
+        except BaseException:
+            future.cancel()
+            raise
+
+    def stop(self) -> None:
+        """End the loop and the thread."""
+        if not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(self._loop.stop)
+            self._thread.join()
+            self._loop.close()
+
+
+class Subscription:
+    """A channel that a client follows; iterate over it for messages, `close` it to end."""
+
+    def __init__(self, thread: _Thread, inner: AsyncSubscription) -> None:
+        self.channel = inner.channel
+        self._thread = thread
+        self._inner = inner
+
+    def __enter__(self) -> Subscription:
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        self.close()
+
+    def __iter__(self) -> Iterator[Message]:
+        return self
+
+    def __next__(self) -> Message:
+        message = self.get()
+        if message is None:
+            raise StopIteration
+        return message
+
+    @property
+    def position(self) -> Position | None:
+        """That of the last message given; to go on from it later: `since`."""
+        return self._inner.position
+
+    def get(self, timeout: float | None = None) -> Message | None:
+        """Return the next message, or None at the end of the subscription.
+
+        Raises TimeoutError after `timeout` seconds, and what the asynchronous iterator raises.
+        """
+        return self._thread.call(_within(timeout, self._next()))
+
+    def events(self) -> Iterator[Message | Lost]:
+        """Iterate over messages, and over losses in their place."""
+        events = self._inner.events()
+        while (event := self._thread.call(_following(events))) is not None:
+            yield event
+
+    def ready(self, timeout: float | None = None) -> None:
+        """Wait until the server has taken the subscription in.
+
+        Raises RequestError where it refuses, TimeoutError after `timeout` seconds.
+        """
+        self._thread.call(_within(timeout, self._inner.ready()))
+
+    def close(self) -> None:
+        """End the subscription."""
+        self._thread.call(self._inner.close())
+
+    async def _next(self) -> Message | None:
+        return await anext(self._inner, None)
+
+
+class Client:
+    """A connection to a hub that comes back by itself. Made by `connect`."""
+
+    def __init__(self, inner: asynchronous.Client) -> None:
+        self._inner = inner
+        self._thread = _Thread()
+        try:
+            self._thread.call(self._inner.__aenter__())
+        except BaseException:
+            self._thread.stop()
+            raise
+
+    def __enter__(self) -> Client:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    @property
+    def state(self) -> State:
+        """Where the client stands."""
+        return self._inner.state
+
+    @property
+    def stats(self) -> ClientStats:
+        """The client's figures since its start."""
+        return self._thread.call(_now(lambda: self._inner.stats))
+
+    def subscribe(self, channel: str, **options: Any) -> Subscription:
+        """Follow a channel; see `holdfast.Client.subscribe`. Callbacks run on the client's thread,
+        where they must not call this client."""
+        inner = self._thread.call(_now(lambda: self._inner.subscribe(channel, **options)))
+        return Subscription(self._thread, inner)
+
+    def publish(
+        self, channel: str, data: Any, *, key: str | None = None, timeout: float | None = None
+    ) -> Position:
+        """Publish to a channel; see `holdfast.Client.publish`."""
+        return self._thread.call(self._inner.publish(channel, data, key=key, timeout=timeout))
+
+    def request(self, message: Any, reply: Any = None, **options: Any) -> Any:
+        """Send a request and return its reply; see `holdfast.Client.request`."""
+        return self._thread.call(self._inner.request(message, reply, **options))
+
+    def history(self, channel: str, **options: Any) -> Page:
+        """Return messages that a channel still holds; see `holdfast.Client.history`."""
+        return self._thread.call(self._inner.history(channel, **options))
+
+    def presence(self, channel: str, *, timeout: float | None = None) -> list[Member]:
+        """Return who is subscribed to a channel; see `holdfast.Client.presence`."""
+        return self._thread.call(self._inner.presence(channel, timeout=timeout))
+
+    def pause(self) -> None:
+        """Give the connection up until `resume`."""
+        self._thread.call(_now(self._inner.pause))
+
+    def resume(self) -> None:
+        """Connect again after `pause`."""
+        self._thread.call(_now(self._inner.resume))
+
+    def wake(self) -> None:
+        """Note that the network has changed."""
+        self._thread.call(_now(self._inner.wake))
+
+    def close(self) -> None:
+        """End for good. A second call does nothing."""
+        try:
+            self._thread.call(self._inner.close())
+        except UsageError:
+            return
+        finally:
+            self._thread.stop()
+
+
+def connect(url: str, **options: Any) -> Client:
+    """Connect to a hub and return the open client; the options are those of `holdfast.connect`.
+
+    Waits as long as the server cannot be reached; ^C ends that. Raises ConfigError for a URL or an
+    option that makes no sense, ConnectionClosed where the server refuses for good.
+    """
+    return Client(asynchronous.connect(url, **options))
+
+
+async def _within(seconds: float | None, work: Coroutine[Any, Any, T]) -> T:
+    async with asyncio.timeout(seconds):
+        return await work
+
+
+async def _following(events: Any) -> Message | Lost | None:
+    following: Message | Lost | None = await anext(events, None)
+    return following
+
+
+async def _now(work: Callable[[], T]) -> T:
+    return work()
