@@ -26,7 +26,7 @@ $(STAMP): pyproject.toml
 	@touch $(STAMP)
 
 demo: $(STAMP)
-	@$(BIN)/holdfast run app:app --app-dir examples/demo --port $${PORT:-8000}
+	@$(BIN)/python examples/demo/supervisor.py --port $${PORT:-8000}
 
 test: lint
 	@$(BIN)/python tests/tools/chromium.py

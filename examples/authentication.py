@@ -37,7 +37,7 @@ def check(credentials: Credentials) -> User | None:
     if not hmac.compare_digest(signature.encode(), right.encode()):
         return None
     user, team, expires = claim.rsplit(".", 2)
-    return User(user, info={"team": team}) if time.time() < int(expires) else None
+    return User(user, info={"team": team}, expires=int(expires))
 
 
 @hub.authorize

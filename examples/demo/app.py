@@ -1,30 +1,36 @@
-"""The demo: a live chart of the machine it runs on, and a chat.
+"""The demo: a live chart of the machine it runs on, a chat, and buttons that break things.
 
-Start it in this directory with `holdfast run app:app`.
+Start it with `python examples/demo/supervisor.py`, which samples the machine and does what the
+buttons ask for: this process cannot freeze itself and come back.
 """
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+import os
+import signal
+from ipaddress import ip_address
 from pathlib import Path
+from typing import Any
 
-from machine import samples
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import FileResponse
 from starlette.routing import Mount, Route
 
-from holdfast import Channel, Hub
+from holdfast import Channel, Hub, RequestError, Session
+from holdfast.codes import ErrorCode
 
-INTERVAL = 0.25  # seconds between two samples
-CHART = 60  # seconds of samples that a newcomer, or one who was away, still gets
+SUPERVISOR = int(os.environ.get("DEMO_SUPERVISOR", "0"))
+SAMPLES = int(os.environ.get("DEMO_SAMPLES", "240"))  # that a newcomer, or who was away, still gets
+FREEZE = float(os.environ.get("DEMO_FREEZE", "10"))  # seconds
+DRAIN = 2.0  # seconds
+CALM = 5.0  # seconds from one freeze or restart to the next
 
 PAGE = Path(__file__).with_name("index.html")
 ICON = Path(__file__).with_name("icon.svg")
 PAGE_HEADERS = {
     "Cache-Control": "no-cache",
     "Content-Security-Policy": (
-        "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; "
+        "default-src 'none'; style-src 'unsafe-inline'; script-src 'self' 'unsafe-inline'; "
         "connect-src 'self'; img-src 'self'; "
         "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
     ),
@@ -34,11 +40,54 @@ PAGE_HEADERS = {
 
 hub = Hub(
     channels={
-        "machine": Channel(history=int(CHART / INTERVAL)),
+        "machine": Channel(history=SAMPLES),
         "chat:*": Channel(publish=True, history=200, presence=True, max_message=2048),
         "*": Channel(),
-    }
+    },
+    drain=DRAIN,
+    api_key=os.environ.get("DEMO_KEY"),
 )
+
+
+@hub.on("demo.cut")
+def cut(message: dict[str, Any], session: Session) -> None:
+    """Cut the connection that asks for it off, without a Close."""
+    session.terminated = "its page asked to be cut off"
+    session.link.abort()
+
+
+@hub.on("demo.freeze")
+def freeze(message: dict[str, Any], session: Session) -> dict[str, float]:
+    """Stop this process for some seconds, as an overloaded or suspended machine does."""
+    tell_supervisor(signal.SIGUSR1, session)
+    return {"seconds": FREEZE}
+
+
+@hub.on("demo.restart")
+def restart(message: dict[str, Any], session: Session) -> dict[str, float]:
+    """End this process as a deployment does, and start another."""
+    tell_supervisor(signal.SIGUSR2, session)
+    return {"seconds": DRAIN}
+
+
+class Calm:
+    """When the next freeze or restart may come, by the event loop's clock."""
+
+    due = 0.0
+
+
+def tell_supervisor(number: signal.Signals, session: Session) -> None:
+    """Signal the supervisor, once the reply is out. Other machines may not, nor all the time."""
+    if not ip_address(session.link.peer.rpartition(":")[0]).is_loopback:
+        raise RequestError(ErrorCode.FORBIDDEN, "Only from the machine that the demo runs on")
+    if os.getppid() != SUPERVISOR:
+        raise RequestError(ErrorCode.UNAVAILABLE, "Start the demo with supervisor.py for this")
+    loop = asyncio.get_running_loop()
+    wait = Calm.due - loop.time()
+    if wait > 0:
+        raise RequestError(ErrorCode.RATE_LIMITED, retry_after=round(wait * 1000))
+    Calm.due = loop.time() + CALM
+    loop.call_later(0.1, os.kill, SUPERVISOR, number)
 
 
 async def page(request: Request) -> FileResponse:
@@ -49,21 +98,4 @@ async def icon(request: Request) -> FileResponse:
     return FileResponse(ICON)
 
 
-async def publish_samples() -> None:
-    async for sample in samples(INTERVAL):
-        hub.publish("machine", {**sample, "connections": hub.stats.connections})
-
-
-@asynccontextmanager
-async def lifespan(app: Starlette) -> AsyncIterator[None]:
-    """Sample for as long as the app runs; a sampler that fails takes the app down, loudly."""
-    async with asyncio.TaskGroup() as tasks:
-        sampler = tasks.create_task(publish_samples())
-        yield
-        sampler.cancel()
-
-
-app = Starlette(
-    routes=[Route("/", page), Route("/favicon.ico", icon), Mount("/", app=hub.asgi)],
-    lifespan=lifespan,
-)
+app = Starlette(routes=[Route("/", page), Route("/favicon.ico", icon), Mount("/", app=hub.asgi)])

@@ -175,8 +175,7 @@ async def test_drain_tells_and_closes_everybody() -> None:
     started = time.monotonic()
     task = hub.begin_drain()
     assert hub.begin_drain() is task
-    while hub.ready:
-        await asyncio.sleep(0)
+    await eventually(lambda: not hub.ready)
     assert sum(peer.closed is not None for peer in peers) < 15
     await task
     assert 0.25 < time.monotonic() - started < 2

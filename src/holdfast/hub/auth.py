@@ -7,11 +7,14 @@ plain functions or coroutine functions.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from http.cookies import CookieError, SimpleCookie
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 from urllib.parse import parse_qsl
+
+from holdfast.errors import UsageError
 
 if TYPE_CHECKING:
     from holdfast.hub.session import Session
@@ -21,10 +24,26 @@ Action: TypeAlias = Literal["subscribe", "publish", "history", "presence"]
 
 @dataclass(frozen=True, slots=True)
 class User:
-    """Who is behind a connection. `id` is what others see; `info` is the application's own."""
+    """Who is behind a connection. `id` is what others see; `info` is the application's own.
+
+    `expires` is when the token runs out, in Unix seconds, as a JWT's `exp`: then the connection is
+    closed with 4401, unless a later `hello` has renewed it. None: never. Raises UsageError for what
+    is no such time.
+    """
 
     id: str
     info: Any = None
+    expires: float | None = None
+
+    def __post_init__(self) -> None:
+        expires = self.expires
+        if expires is None:
+            return
+        if not isinstance(expires, int | float) or math.isnan(expires):
+            raise UsageError(
+                f"User(expires={expires!r}): must be a time in Unix seconds, such as a JWT's exp, "
+                "or the timestamp() of a datetime"
+            )
 
 
 @dataclass(frozen=True, slots=True)

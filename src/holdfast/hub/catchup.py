@@ -8,17 +8,13 @@ named in an explicit `gap`, never passed over.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-from holdfast.core.ring import Entry
 from holdfast.hub.channel import LiveChannel
 from holdfast.wire.messages import Gap
 
 if TYPE_CHECKING:
     from holdfast.hub.session import Session
-
-SLICE: Final = 64 * 1024
-"""Bytes of messages that one lagging session is sent in one turn, at least one message."""
 
 
 class Catchup:
@@ -80,19 +76,11 @@ class Catchup:
         if position < held_from:
             session.send(Gap(channel.name, position + 1, held_from))
             position = held_from
-        entries = _first_bytes(ring.after(position), SLICE)
+        entries = ring.after(position)
         if not entries:
             return position
-        self.since = max(self.since, entries[-1].time)
-        session.write_entries(entries)
-        return entries[-1].offset
-
-
-def _first_bytes(entries: list[Entry], limit: int) -> list[Entry]:
-    """Return the first entries whose frames come to `limit` bytes, at least one."""
-    size = 0
-    for count, entry in enumerate(entries, 1):
-        size += len(entry.frame)
-        if size >= limit:
-            return entries[:count]
-    return entries
+        batch = session.hub.slices.first(entries)
+        newest_sent = batch.entries[-1]
+        self.since = max(self.since, newest_sent.time)
+        session.link.write(session.form_of(batch))
+        return newest_sent.offset

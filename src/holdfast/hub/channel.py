@@ -15,6 +15,12 @@ if TYPE_CHECKING:
 FEW: Final = 8
 """Subscribers that are looked for one by one."""
 
+SLICE: Final = 64 * 1024
+"""Bytes from a ring that one session is sent at once, at least one message."""
+
+MAX_SLICES: Final = 64
+"""Slices that are kept for the next who needs the same, until the next sweep."""
+
 
 class LiveChannel:
     """The subscribers of one channel, its ring, and what was published in this turn."""
@@ -74,6 +80,50 @@ class Batch:
         if self._deflated is None:
             self._deflated = b"".join([deflate_frame(entry.frame) for entry in self.entries])
         return self._deflated
+
+
+class Slices:
+    """Batches cut from rings, of about `SLICE` bytes at most.
+
+    When a crowd resumes at once, each piece is put together, and compressed, once for all who stand
+    at the same position.
+    """
+
+    def __init__(self) -> None:
+        self._batches: dict[tuple[int, int], Batch] = {}
+
+    def __len__(self) -> int:
+        return len(self._batches)
+
+    def first(self, entries: list[Entry]) -> Batch:
+        """Return the first of consecutive entries of one ring, as many as make a slice."""
+        return self._known(entries) or self._keep(_first_bytes(entries, SLICE))
+
+    def _known(self, entries: list[Entry]) -> Batch | None:
+        # By its ends: they are alive as long as their batch is kept, so no others have their ids.
+        return self._batches.get((id(entries[0]), id(entries[-1])))
+
+    def _keep(self, entries: list[Entry]) -> Batch:
+        batch = self._known(entries)
+        if batch is None:
+            if len(self._batches) >= MAX_SLICES:
+                self.clear()
+            batch = self._batches[id(entries[0]), id(entries[-1])] = Batch(entries)
+        return batch
+
+    def clear(self) -> None:
+        """Forget all: called at each sweep, so that memory is held only while it is of use."""
+        self._batches.clear()
+
+
+def _first_bytes(entries: list[Entry], limit: int) -> list[Entry]:
+    """Return the first entries whose frames come to `limit` bytes, at least one."""
+    size = 0
+    for count, entry in enumerate(entries, 1):
+        size += len(entry.frame)
+        if size >= limit:
+            return entries[:count]
+    return entries
 
 
 def deflate_frame(frame: bytes) -> bytes:

@@ -5,19 +5,22 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING, Final
 
-from holdfast.codes import ABNORMAL, GOING_AWAY, NO_STATUS, NORMAL, SERVICE_RESTART
+from holdfast.codes import ABNORMAL, GOING_AWAY, NO_STATUS, NORMAL, SERVICE_RESTART, TOKEN_EXPIRED
 
 if TYPE_CHECKING:
     from holdfast.hub.session import Session
 
 _ORDINARY: Final = frozenset((NORMAL, GOING_AWAY, NO_STATUS, SERVICE_RESTART))
 
+EXPIRED: Final = "the token expired"
+"""The reason of a Close 4401 that is no failure: the client comes back with a fresh token."""
+
 logger = logging.getLogger("holdfast.hub")
 
 
 def log_end(session: Session, code: int, reason: str, cause: str | None) -> None:
     """Write the line: a warning where the end was abnormal, else for those who debug."""
-    ordinary = cause is None and code in _ORDINARY
+    ordinary = cause is None and (code in _ORDINARY or (code, reason) == (TOKEN_EXPIRED, EXPIRED))
     if ordinary and not logger.isEnabledFor(logging.DEBUG):
         return
     now = session.hub.now()

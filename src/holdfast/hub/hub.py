@@ -22,7 +22,7 @@ from holdfast.core.options import Channel, Patterns
 from holdfast.core.ring import Entry
 from holdfast.errors import ConfigError, RequestError, UsageError
 from holdfast.hub.auth import Authenticate, Authorize, Credentials, User, as_user
-from holdfast.hub.channel import LiveChannel
+from holdfast.hub.channel import LiveChannel, Slices
 from holdfast.hub.ending import log_end
 from holdfast.hub.fanout import Fanout
 from holdfast.hub.handlers import AppHandler
@@ -128,6 +128,7 @@ class Hub:
         self.api_key = api_key
         self.compression = compression
         self.now = clock
+        self.wall_clock: Callable[[], float] = time.time
         self.name = token_hex(4)
         self.server_name = "holdfast"
         self.handlers: dict[str, AppHandler] = {}
@@ -138,6 +139,7 @@ class Hub:
         self.sessions: dict[Session, None] = {}  # in order; a dict is smaller than a set
         self.addresses: Counter[str] = Counter()
         self.fanout = Fanout()
+        self.slices = Slices()
         self.upkeep = Upkeep(self)
         self.shutdown = Shutdown(self)
         self.channel_rates = ChannelRates(clock)
@@ -284,17 +286,25 @@ class Hub:
         self.upkeep.start(self.fanout.loop)
         if link.pings:
             self.upkeep.heartbeat.add(session)
-        if self.locked(session):
+        if user is not None:
+            self.upkeep.expiry.set(session, user.expires)
+        elif self.locked(session):
             self.upkeep.locked[session] = now + self.auth_timeout
         if self.shutdown.closing:  # admitted before, authenticated since
             self.fanout.loop.call_soon(self.shutdown.send_away, session)
         return session
 
     async def identify(self, credentials: Credentials) -> User | None:
-        """Ask the `authenticate` hook. A RequestError that it raises passes through."""
+        """Ask the `authenticate` hook; who has expired already is nobody.
+
+        A RequestError that the hook raises passes through.
+        """
         if self.authenticate_hook is None:
             return None
-        return as_user(await settle(self.authenticate_hook(credentials)))
+        user = as_user(await settle(self.authenticate_hook(credentials)))
+        if user is None or (user.expires is not None and user.expires <= self.wall_clock()):
+            return None
+        return user
 
     def locked(self, session: Session) -> bool:
         """Tell whether a connection must authenticate before it may do anything."""
@@ -304,6 +314,7 @@ class Hub:
         """Note who is behind a connection."""
         session.user = user
         self.upkeep.locked.pop(session, None)
+        self.upkeep.expiry.set(session, user.expires)
 
     def remove(self, session: Session, code: int, reason: str, cause: str | None) -> None:
         """Let a connection that has ended go; each abnormal end is one line in the log."""

@@ -21,7 +21,7 @@ from holdfast.core.ring import Entry
 from holdfast.errors import HoldfastError, RequestError
 from holdfast.hub.auth import Action, Credentials
 from holdfast.hub.channel import LiveChannel
-from holdfast.websocket.frames import frame_payload
+from holdfast.websocket.frames import TEXT, encode_frame, frame_payload
 from holdfast.wire import messages as m
 from holdfast.wire.codec import AppRequest, BadMessage, decode_request, encode, encode_data
 from holdfast.wire.limits import check_channel_name
@@ -154,24 +154,31 @@ def _attach(session: Session, channel: LiveChannel, request: m.Subscribe) -> Non
         entries = recovery.entries
     else:
         entries = ring.last(request.last)
-    session.send(reply)
     channel.add(session)
     if session.subscriptions:
         session.subscriptions.append(channel)
     else:
         session.subscriptions = [channel]  # exactly as large as it must be
-    _send_entries(session, channel, entries)
+    _send_subscribed(session, channel, reply, entries)
 
 
-def _send_entries(session: Session, channel: LiveChannel, entries: list[Entry]) -> None:
-    """Send messages from the ring; where the transport is full, leave them to the catch-up."""
-    session.flush_replies()
-    while entries:
-        if session.catchup is not None:
-            session.catchup.hold(channel, entries[0].prev)
-            return
-        part, entries = entries[:16], entries[16:]
-        session.write_entries(part)
+def _send_subscribed(
+    session: Session, channel: LiveChannel, reply: m.Subscribed, entries: list[Entry]
+) -> None:
+    """Send the reply and the messages from the ring, in one write where they are few.
+
+    Where the transport is full, the messages are left to the catch-up.
+    """
+    frames = session.take_replies() + encode_frame(TEXT, encode(reply))
+    while entries and session.catchup is None:
+        batch = session.hub.slices.first(entries)
+        entries = entries[len(batch.entries) :]
+        session.link.write(frames + session.form_of(batch))
+        frames = b""
+    if frames:
+        session.link.write(frames)
+    if entries and session.catchup is not None:
+        session.catchup.hold(channel, entries[0].prev)
 
 
 async def _unsubscribe(session: Session, request: m.Unsubscribe) -> None:

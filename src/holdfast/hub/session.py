@@ -13,7 +13,6 @@ from collections.abc import Coroutine
 from typing import TYPE_CHECKING, Any
 
 from holdfast.codes import POLICY_VIOLATION, RATE_EXCEEDED, ErrorCode, sendable
-from holdfast.core.ring import Entry
 from holdfast.errors import RequestError, UsageError
 from holdfast.hub.auth import Credentials, User
 from holdfast.hub.catchup import Catchup
@@ -46,7 +45,6 @@ class Session:
         "_bad_due",
         "_inbox",
         "_message_due",
-        "_number",
         "_replies",
         "_reply_bytes",
         "_state",
@@ -58,6 +56,7 @@ class Session:
         "heard_at",
         "hub",
         "link",
+        "number",
         "opened_at",
         "pinged_at",
         "plain",
@@ -71,6 +70,7 @@ class Session:
     def __init__(self, hub: Hub, link: Link, number: int, now: float) -> None:
         self.hub = hub
         self.link = link
+        self.number = number
         self.user: User | None = None
         self.credentials: Credentials | None = None
         self.subscriptions: list[LiveChannel] = []
@@ -84,7 +84,6 @@ class Session:
         """Why this side cut the connection off, where it did."""
         self.slot = 0
         self.pinged_at: float | None = None
-        self._number = number
         self._state: dict[str, Any] | None = None
         self._replies: list[bytes] | None = None
         self._reply_bytes = 0
@@ -98,7 +97,7 @@ class Session:
     @property
     def id(self) -> str:
         """The connection's name, unique among all nodes."""
-        return f"{self.hub.name}-{self._number:x}"
+        return f"{self.hub.name}-{self.number:x}"
 
     @property
     def state(self) -> dict[str, Any]:
@@ -198,12 +197,20 @@ class Session:
             self._replies.append(frame)
             self._reply_bytes += len(frame)
 
+    def take_replies(self) -> bytes:
+        """Return what `receive` has collected so far, for who writes it before other frames."""
+        if not self._replies:
+            return b""
+        replies = b"".join(self._replies)
+        self._replies.clear()
+        self._reply_bytes = 0
+        return replies
+
     def flush_replies(self) -> None:
         """Send what `receive` has collected so far, before frames that must come after it."""
-        if self._replies:
-            self.link.write(b"".join(self._replies))
-            self._replies.clear()
-            self._reply_bytes = 0
+        replies = self.take_replies()
+        if replies:
+            self.link.write(replies)
 
     def refuse(self, error: RequestError, id: Id = None, channel: str | None = None) -> None:
         """Send an `error` message."""
@@ -216,10 +223,9 @@ class Session:
         else:
             self.link.write(batch.deflated)
 
-    def write_entries(self, entries: list[Entry]) -> None:
-        """Write messages from a ring, in the form that this connection takes."""
-        batch = Batch(entries)
-        self.link.write(batch.deflated if self.link.shares_deflate else batch.frames)
+    def form_of(self, batch: Batch) -> bytes:
+        """Return the bytes of a batch in the form that this connection takes."""
+        return batch.deflated if self.link.shares_deflate else batch.frames
 
     def caught_up(self) -> None:
         """Note that nothing is held back any more."""

@@ -2,7 +2,7 @@
 
 Nothing here holds a timer or a task for a single connection. Twice a second the hub looks at the
 connections whose turn it is to be pinged, and at the few that owe something: a pong, an
-authentication, the answer to a Close, progress on a full transport.
+authentication, a fresh token, the answer to a Close, progress on a full transport.
 """
 
 from __future__ import annotations
@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Final
 
 from holdfast.codes import SLOW_CONSUMER, TOKEN_EXPIRED
 from holdfast.core.heartbeat import Heartbeat
+from holdfast.hub.ending import EXPIRED
+from holdfast.hub.expiry import Expiry
 
 if TYPE_CHECKING:
     from holdfast.hub.hub import Hub
@@ -36,6 +38,7 @@ class Upkeep:
         self.laggards: set[Session] = set()
         self.closing: dict[Session, float] = {}
         self.locked: dict[Session, float] = {}
+        self.expiry = Expiry()
         self.terminated = 0
 
     def start(self, loop: asyncio.AbstractEventLoop) -> None:
@@ -73,6 +76,9 @@ class Upkeep:
         for session in [s for s, due in self.locked.items() if due <= now]:
             del self.locked[session]
             session.close(TOKEN_EXPIRED, "no token was sent in time")
+        for session in self.expiry.take_due(self._hub.wall_clock()):
+            session.close(TOKEN_EXPIRED, EXPIRED)
+        self._hub.slices.clear()
         self._hub.broker.sweep(now)
 
     def ping_payload(self, sent_at: float | None) -> bytes:
@@ -93,6 +99,7 @@ class Upkeep:
         self.laggards.discard(session)
         self.closing.pop(session, None)
         self.locked.pop(session, None)
+        self.expiry.discard(session)
 
     def _terminate(self, session: Session, cause: str) -> None:
         self.terminated += 1

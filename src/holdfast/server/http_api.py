@@ -30,6 +30,7 @@ from holdfast.core.options import Channel
 from holdfast.errors import RequestError, UsageError
 from holdfast.hub.requests import MAX_HISTORY, settle
 from holdfast.server.metrics import render
+from holdfast.server.script import script_routes
 from holdfast.websocket.frames import frame_payload
 from holdfast.wire.codec import error_field
 from holdfast.wire.limits import ENVELOPE, check_channel_name
@@ -80,7 +81,7 @@ def http_app(hub: Hub, path: str = "", page: bytes | None = None) -> Starlette:
         Route("/healthz", _healthz),
         Route("/readyz", api.readyz),
         Route("/metrics", api.metrics),
-        Route("/holdfast.js", _client_reserved),
+        *script_routes(),
         Route("/api/publish", api.guard(api.publish), methods=["POST"]),
         Route("/api/broadcast", api.guard(api.broadcast), methods=["POST"]),
         Route("/api/channels", api.guard(api.channels)),
@@ -222,10 +223,6 @@ class _Api:
 
 async def _healthz(request: Request) -> Response:
     return PlainTextResponse("ok\n")
-
-
-async def _client_reserved(request: Request) -> Response:
-    return PlainTextResponse("This version has no JavaScript client yet.\n", 404)
 
 
 def _json(body: Any, status: int = 200, headers: dict[str, str] | None = None) -> Response:

@@ -31,8 +31,8 @@ class Position(Struct, frozen=True, gc=False):
 class Range(Struct, frozen=True, gc=False):
     """Offsets `first` to `last`, both included."""
 
-    first: int = field(name="from")
-    last: int = field(name="to")
+    first: Count = field(name="from")
+    last: Count = field(name="to")
 
 
 class Member(Struct, frozen=True, omit_defaults=True):
@@ -97,9 +97,9 @@ class Pong(_Message, tag="pong"):
 class LimitsInfo(Struct, gc=False):
     """The limits a client is told in `welcome`: bytes, channels, messages a second (0: none)."""
 
-    max_message: int
-    max_subscriptions: int
-    message_rate: int
+    max_message: Count
+    max_subscriptions: Count
+    message_rate: Count
 
 
 class Welcome(_Message, tag="welcome"):
@@ -113,7 +113,7 @@ class Welcome(_Message, tag="welcome"):
 class Subscribed(_Message, tag="subscribed"):
     channel: str
     epoch: str
-    offset: int
+    offset: Count
     recovered: bool | None = None
     lost: Range | None = None
     id: Id = None
@@ -127,7 +127,7 @@ class Unsubscribed(_Message, tag="unsubscribed"):
 class Published(_Message, tag="published"):
     channel: str
     epoch: str
-    offset: int
+    offset: Count
     id: Id = None
 
 
@@ -135,16 +135,16 @@ class Message(_Message, tag="message"):
     """A message of a channel. `prev` is absent where it is `offset` - 1."""
 
     channel: str
-    offset: int
+    offset: Count
     data: Raw
-    prev: int | None = None
+    prev: Count | None = None
     by: str | None = None
 
 
 class HistoryPage(_Message, tag="history"):
     channel: str
     epoch: str
-    offset: int
+    offset: Count
     messages: list[Message]
     more: bool
     id: Id = None
@@ -160,15 +160,15 @@ class Gap(_Message, tag="gap"):
     """Messages `first` to `last` that this connection will not get."""
 
     channel: str
-    first: int = field(name="from")
-    last: int = field(name="to")
+    first: Count = field(name="from")
+    last: Count = field(name="to")
 
 
 class Drain(_Message, tag="drain"):
     """The server stops: reconnect at a random time in [after, after + spread] milliseconds."""
 
-    after: int
-    spread: int
+    after: Count
+    spread: Count
 
 
 class Join(_Message, tag="join"):
@@ -188,7 +188,7 @@ class Error(_Message, tag="error"):
     code: str
     channel: str | None = None
     field: str | None = None
-    retry_after: int | None = None
+    retry_after: Count | None = None
     id: Id = None
 
 
