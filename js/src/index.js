@@ -1,0 +1,2 @@
+export { Holdfast } from "./client.js";
+export { HoldfastError } from "./errors.js";
