@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from holdfast import codes
-from holdfast.codes import CLOSE_CODES, ErrorCode, Policy, policy, sendable
+from holdfast.codes import CLOSE_CODES, ErrorCode, Policy, policy, sendable, status_policy
 
 
 def test_every_constant_has_a_row() -> None:
@@ -55,6 +55,21 @@ def test_policy_of_an_unknown_code(code: int, expected: Policy) -> None:
     """A code outside the table follows its range: 4000-4499 reconnect, all others stop."""
     assert code not in CLOSE_CODES
     assert policy(code) is expected
+
+
+@pytest.mark.parametrize(
+    ("statuses", "expected"),
+    [
+        ((401, 403), Policy.REFRESH),
+        ((408, 429, 500, 502, 503, 504, 599), Policy.RECONNECT),
+        ((100, 200, 204, 299, 600), Policy.RECONNECT),
+        ((300, 301, 302, 307, 308, 399), Policy.STOP),
+        ((400, 402, 404, 405, 407, 409, 426, 428, 430, 499), Policy.STOP),
+    ],
+)
+def test_policy_of_a_status(statuses: tuple[int, ...], expected: Policy) -> None:
+    """A refusal that may pass is tried again, a redirect or another 4xx is not."""
+    assert {status_policy(status) for status in statuses} == {expected}
 
 
 def test_sendable_codes() -> None:

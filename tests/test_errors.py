@@ -11,7 +11,9 @@ from holdfast.errors import (
     ConnectionClosed,
     HandshakeError,
     HoldfastError,
+    InvalidData,
     ProtocolError,
+    QueueFull,
     RequestError,
     UsageError,
     WebSocketError,
@@ -24,6 +26,8 @@ def test_tree() -> None:
         ConfigError,
         UsageError,
         WebSocketError,
+        QueueFull,
+        InvalidData,
         RequestError,
     }
     assert set(WebSocketError.__subclasses__()) == {HandshakeError, ProtocolError, ConnectionClosed}
@@ -74,3 +78,17 @@ def test_request_error_has_the_text_of_its_code() -> None:
     )
     error = RequestError(ErrorCode.RATE_LIMITED, "slow down", field="type", retry_after=250)
     assert (str(error), error.field, error.retry_after) == ("slow down", "type", 250)
+
+
+def test_queue_full_says_how_many_wait() -> None:
+    """The limit is in the text, and at hand."""
+    error = QueueFull(7)
+    assert error.limit == 7
+    assert str(error) == "7 requests wait for the server already, this one was not taken in"
+
+
+def test_invalid_data_says_which_message() -> None:
+    """The message can be found by its offset, and its JSON is at hand."""
+    error = InvalidData("news", 7, b"1", "Expected `str`")
+    assert (error.channel, error.offset, error.data) == ("news", 7, b"1")
+    assert str(error) == "message 7 of 'news' is of another type: Expected `str`"

@@ -13,8 +13,10 @@ used from several threads, a subscription from one at a time.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import threading
 from collections.abc import Callable, Coroutine, Iterator
+from concurrent.futures import CancelledError, Future
 from types import TracebackType
 from typing import Any, TypeVar
 
@@ -29,36 +31,61 @@ __all__ = ["Client", "Subscription", "connect"]
 T = TypeVar("T")
 
 
+class _Stopped(UsageError):
+    """A call after the end of the client."""
+
+    def __init__(self) -> None:
+        super().__init__("this client is closed; connect again")
+
+
 class _Thread:
     """An event loop on a daemon thread."""
 
     def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._stopped = False
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._run, name="holdfast-client", daemon=True)
         self._thread.start()
 
     def _run(self) -> None:
-        asyncio.set_event_loop(self._loop)
-        self._loop.run_forever()
+        with asyncio.Runner(loop_factory=lambda: self._loop) as runner:
+            runner.get_loop().run_forever()  # what is still under way then is cancelled
 
     def call(self, work: Coroutine[Any, Any, T]) -> T:
         """Do `work` on the loop and return its result; an interrupt cancels it."""
-        if self._loop.is_closed():
+        try:
+            future = self._submit(work)
+        except UsageError:
             work.close()
-            raise UsageError("this client is closed; connect again")
-        future = asyncio.run_coroutine_threadsafe(work, self._loop)
+            raise
         try:
             return future.result()
+        except CancelledError:
+            raise _Stopped from None
         except BaseException:
             future.cancel()
             raise
 
+    def _submit(self, work: Coroutine[Any, Any, T]) -> Future[T]:
+        self.check()
+        with self._lock:
+            if self._stopped:
+                raise _Stopped
+            return asyncio.run_coroutine_threadsafe(work, self._loop)
+
+    def check(self) -> None:
+        """Raise UsageError on this very thread, where waiting for it would last for ever."""
+        if threading.current_thread() is self._thread:
+            raise UsageError("a callback must not call its own client, whose thread it is on")
+
     def stop(self) -> None:
         """End the loop and the thread."""
-        if not self._loop.is_closed():
-            self._loop.call_soon_threadsafe(self._loop.stop)
-            self._thread.join()
-            self._loop.close()
+        with self._lock:
+            if not self._stopped:
+                self._stopped = True
+                self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join()
 
 
 class Subscription:
@@ -110,8 +137,9 @@ class Subscription:
         self._thread.call(_within(timeout, self._inner.ready()))
 
     def close(self) -> None:
-        """End the subscription."""
-        self._thread.call(self._inner.close())
+        """End the subscription. A second call does nothing, and so does one after the client's."""
+        with contextlib.suppress(_Stopped):
+            self._thread.call(self._inner.close())
 
     async def _next(self) -> Message | None:
         return await anext(self._inner, None)
@@ -148,7 +176,7 @@ class Client:
     @property
     def stats(self) -> ClientStats:
         """The client's figures since its start."""
-        return self._thread.call(_now(lambda: self._inner.stats))
+        return self._inner.stats
 
     def subscribe(self, channel: str, **options: Any) -> Subscription:
         """Follow a channel; see `holdfast.Client.subscribe`. Callbacks run on the client's thread,
@@ -188,10 +216,10 @@ class Client:
 
     def close(self) -> None:
         """End for good. A second call does nothing."""
+        self._thread.check()
         try:
-            self._thread.call(self._inner.close())
-        except UsageError:
-            return
+            with contextlib.suppress(_Stopped):
+                self._thread.call(self._inner.close())
         finally:
             self._thread.stop()
 

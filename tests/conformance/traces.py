@@ -51,7 +51,7 @@ class Replay:
     def step(self, step: Json) -> tuple[list[Json], int | None]:
         """Do one step; return what the machine wants done, and when it wants to be woken, in ms."""
         now = step["at"] / 1000
-        outcome = _EVENTS[step["do"]](self.core, step, now)
+        outcome = EVENTS[step["do"]](self.core, step, now)
         wake = self.core.wake_at
         return outcome, None if wake is None else round(wake * 1000)
 
@@ -76,7 +76,7 @@ def _receive(core: ClientCore, step: Json, now: float) -> list[Json]:
         return _told([] if error.field == "type" else core.malformed(now, str(error)))
     if not isinstance(reply, Message):
         return _told(core.receive(reply, now))
-    delivered = core.message(reply.channel, reply.offset, reply.prev, now)
+    delivered = core.messages([reply], now)
     deliver: Json = {"deliver": {"channel": reply.channel, "offset": reply.offset}}
     return [*([deliver] if delivered else []), *_told(core.take())]
 
@@ -108,7 +108,7 @@ def _nothing(do: Callable[[], None]) -> list[Json]:
     return []
 
 
-_EVENTS: dict[str, Callable[[ClientCore, Json, float], list[Json]]] = {
+EVENTS: dict[str, Callable[[ClientCore, Json, float], list[Json]]] = {
     "start": lambda core, step, now: _told(core.start(now)),
     "stop": lambda core, step, now: _told(core.stop(now)),
     "pause": lambda core, step, now: _told(core.pause(now)),
@@ -130,7 +130,7 @@ _EVENTS: dict[str, Callable[[ClientCore, Json, float], list[Json]]] = {
 
 
 def _told(actions: list[a.Action]) -> list[Json]:
-    return [_FORMS[type(action)](action) for action in actions]
+    return [FORMS[type(action)](action) for action in actions]
 
 
 def _range(action: a.Lost) -> Json:
@@ -139,7 +139,7 @@ def _range(action: a.Lost) -> Json:
     return {"lost": {"channel": action.channel, "from": action.first, "to": action.last}}
 
 
-_FORMS: dict[type, Callable[[Any], Json]] = {
+FORMS: dict[type, Callable[[Any], Json]] = {
     a.Connect: lambda x: {"connect": {"attempt": x.attempt, "refresh": x.refresh}},
     a.Drop: lambda x: {"drop": {"code": x.code}},
     a.Close: lambda x: {"close": {"code": x.code}},

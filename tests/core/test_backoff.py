@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from holdfast.core.backoff import Backoff, BackoffOptions
+from holdfast.core.backoff import ROUNDING, Backoff, BackoffOptions
 from holdfast.errors import ConfigError
 from tests.core.profile import PROFILE
 
@@ -70,6 +70,29 @@ def test_only_the_connection_itself_is_measured() -> None:
     backoff.opened(0.0)
     backoff.next_delay(1.0)
     assert backoff.next_delay(1000.0) == 2.0
+
+
+def test_stable_to_the_microsecond() -> None:
+    """A connection of exactly `stable_after` seconds is stable, whatever floats make of it."""
+    for opened_at in (0.1, 60.6, 1e6 + 0.3):
+        backoff = Backoff(BackoffOptions(stable_after=5.0), longest)
+        backoff.opened(opened_at)
+        assert backoff.settle(opened_at + 5.0)
+        backoff.opened(opened_at)
+        assert not backoff.settle(opened_at + 4.999)
+
+
+def test_settle_counts_no_failure() -> None:
+    """A connection that was given up on purpose zeroes the count when stable, and never adds."""
+    backoff = Backoff(BackoffOptions(), longest)
+    backoff.next_delay(0.0)
+    backoff.opened(1.0)
+    assert not backoff.settle(2.0)
+    assert backoff.failures == 1
+    backoff.opened(3.0)
+    assert backoff.settle(30.0)
+    assert backoff.failures == 0
+    assert not backoff.settle(60.0)
 
 
 def test_factor_of_one_stays_at_the_base() -> None:
@@ -159,7 +182,7 @@ def test_backoff_laws(
         if open_for is not None:
             backoff.opened(now)
             before, now = now, now + open_for
-            if now - before >= options.stable_after:
+            if now - before >= options.stable_after - ROUNDING:
                 failures = 0
         delay = backoff.next_delay(now, advice)
         low, high = asked[-1]

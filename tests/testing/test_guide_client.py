@@ -45,7 +45,9 @@ class GuideClient:
         if self.last is None:
             self.request = Subscribe(NAME, last=self.wanted)
         else:
-            self.request = Subscribe(NAME, since=Position(self.epoch, self.last))
+            owed = self.wanted if self.first else 0
+            since = Position(self.epoch, max(0, self.last - owed))
+            self.request = Subscribe(NAME, since=since)
         self.link.send(self.request)
 
     def reconnect(self) -> None:
@@ -75,13 +77,14 @@ class GuideClient:
             self.starts.setdefault(reply.epoch, reply.offset)
             self.first = self.request.last > 0
         elif reply.lost is not None:
-            self.lost.append((self.epoch, reply.lost.first, reply.lost.last))
-            self.last = reply.lost.last
+            self.lose(reply.lost.last)
         elif not reply.recovered:
             assert self.last is not None
             self.ends[self.epoch] = self.last
-            self.epoch, self.last = reply.epoch, reply.offset
-            self.starts.setdefault(reply.epoch, reply.offset)
+            self.epoch, self.last, self.first = reply.epoch, 0, False
+            self.starts.setdefault(reply.epoch, 0)
+            if reply.offset > 0:
+                self.ask_again()
 
     def message(self, message: Message) -> None:
         assert self.last is not None
@@ -100,10 +103,17 @@ class GuideClient:
 
     def gap(self, gap: Gap) -> None:
         assert self.last is not None
-        self.first = False
-        if gap.last > self.last:
-            self.lost.append((self.epoch, max(gap.first, self.last + 1), gap.last))
+        if self.first and gap.last <= self.last:
             self.last = gap.last
+        self.lose(gap.last)
+        self.first = False
+
+    def lose(self, last: int) -> None:
+        assert self.last is not None
+        if last > self.last:
+            self.lost.append((self.epoch, self.last + 1, last))
+            self.last = last
+            self.first = False
 
     def ask_again(self) -> None:
         self.asking = True
@@ -177,7 +187,8 @@ async def live(history: int, last: int, events: list[tuple[str, int]]) -> None:
 
 async def test_new_epoch_under_a_subscriber() -> None:
     """A broker that loses its history while somebody listens leaves a hole, and that is enough:
-    the client asks again and learns that what it missed cannot be known."""
+    the client asks again, learns that what it missed cannot be known, and gets what the new one
+    holds."""
     hub = Hub()
     client = GuideClient(hub, 0)
     hub.publish(NAME, 1)
@@ -185,12 +196,14 @@ async def test_new_epoch_under_a_subscriber() -> None:
     ring = hub.channels[NAME].ring
     old, ring.epoch = ring.epoch, "new"
     for offset in (1001, 1002):
-        entry = Entry(offset, offset - 1, hub.encode(NAME, offset, offset - 1, b"2", None), 0.0)
+        frame = hub.encode(NAME, offset, offset - 1, b"2", None)
+        entry = Entry(offset, offset - 1, frame, hub.now())
         ring.append(entry)
         hub.deliver(NAME, entry)
-    await client.read()
-    await client.read()
+    for _ in range(3):
+        await client.read()
     assert client.ends == {old: 1}
+    assert client.lost == [("new", 1, 1000)]
     assert (client.epoch, client.last) == ("new", 1002)
 
 

@@ -6,18 +6,23 @@
 from __future__ import annotations
 
 import asyncio
+import inspect
 import logging
+import re
 import ssl
 from collections.abc import AsyncIterator, Callable, Generator
 from os import urandom
 from typing import Any, Final, Literal, TypeVar, overload
+from urllib.parse import urlsplit
+from weakref import WeakSet
 
 import msgspec
 
 from holdfast.client.calls import Calls, refusal
 from holdfast.client.driver import Driver, Headers, Target, Token
 from holdfast.client.events import ClientStats, Lost, Message, Page, PresenceChange, State
-from holdfast.client.request import Request, decoder, encode_request, reply_type
+from holdfast.client.proxy import choose_proxy
+from holdfast.client.request import Request, decoder, encode_body, encode_request, reply_type
 from holdfast.client.subscription import Mark, OnLost, OnMessage, OnPresence, Subscription
 from holdfast.codes import ABNORMAL, NORMAL, ErrorCode
 from holdfast.core import actions as a
@@ -34,7 +39,7 @@ from holdfast.errors import (
 )
 from holdfast.websocket.handshake import client_request
 from holdfast.wire import messages as m
-from holdfast.wire.codec import encode, encode_data
+from holdfast.wire.codec import encode
 from holdfast.wire.limits import check_channel_name
 
 R = TypeVar("R")
@@ -73,7 +78,7 @@ class Client:
         self._on_state = on_state
         self._calls = Calls(self._standing)
         self._subscriptions: dict[str, list[Subscription]] = {}
-        self._watchers: set[asyncio.Queue[State]] = set()
+        self._watchers: WeakSet[_States] = WeakSet()
         self._waiting_open: set[asyncio.Future[None]] = set()
         self._received = self._lost = self._restarts = 0
 
@@ -87,11 +92,12 @@ class Client:
         self._driver.start()
 
     async def opened(self) -> None:
-        """Wait until the server has answered `hello`.
+        """Wait until the server has answered `hello`; begin to connect where nothing has.
 
         Raises ConnectionClosed where the client has ended, with the code and the cause.
         """
         self._check_not_ended()
+        self.start()
         if self.session is None:
             future = self._driver.loop.create_future()
             self._waiting_open.add(future)
@@ -101,9 +107,15 @@ class Client:
                 self._waiting_open.discard(future)
 
     async def close(self) -> None:
-        """End for good, with the closing handshake: 5 seconds at most."""
+        """End for good, with the closing handshake: 5 seconds at most.
+
+        No callback is called any more; what waits for iterators can still be read.
+        """
+        attempt = self._driver.attempt
+        readers = [s.stop_reading() for every in self._subscriptions.values() for s in every]
         self._driver.act(self._core.stop(self._driver.now()))
-        waits = [w for w in (self._driver.closing, self._driver.attempt) if w is not None]
+        this = asyncio.current_task()
+        waits = [w for w in (self._driver.closing, attempt, *readers) if w not in (None, this)]
         if waits:
             await asyncio.wait(waits)
 
@@ -134,19 +146,11 @@ class Client:
     def __await__(self) -> Generator[Any, None, Client]:
         return self.__aenter__().__await__()
 
-    async def states(self) -> AsyncIterator[State]:
+    def states(self) -> AsyncIterator[State]:
         """Iterate over the client's states, from the present one to "closed"."""
-        queue: asyncio.Queue[State] = asyncio.Queue(MAX_STATES)
-        queue.put_nowait(self.state)
-        self._watchers.add(queue)
-        try:
-            while True:
-                state = await queue.get()
-                yield state
-                if state.name == "closed":
-                    return
-        finally:
-            self._watchers.discard(queue)
+        states = _States(self.state)
+        self._watchers.add(states)
+        return states
 
     @property
     def stats(self) -> ClientStats:
@@ -185,7 +189,8 @@ class Client:
         `on_lost` is called for each loss, `on_presence` for members that come and go.
 
         Several subscriptions may follow one channel; only the first may have `last` or `since`.
-        Raises RequestError for a bad channel name, UsageError after the end.
+        Raises RequestError for a bad channel name, ConnectionClosed after the end, and UsageError
+        for arguments that make no sense.
         """
         check_channel_name(channel)
         self._check_not_ended()
@@ -198,6 +203,8 @@ class Client:
             )
         if not (isinstance(last, int) and last >= 0 and buffer >= 0):
             raise UsageError("last and buffer must be whole numbers of 0 or more")
+        if inspect.iscoroutinefunction(on_lost) or inspect.iscoroutinefunction(on_presence):
+            raise UsageError("on_lost and on_presence must be plain functions")
         subscription = Subscription(
             self,
             channel,
@@ -223,6 +230,7 @@ class Client:
     ) -> m.Position:
         """Publish to a channel and return the message's position.
 
+        `data` is whatever JSON can hold: msgspec Structs, dataclasses and pydantic models, too.
         Without a connection it waits for one. Whatever breaks meanwhile, the message is published
         once: it carries a `key`, at most 64 characters, random where none is given. Raises
         UsageError for data that JSON cannot hold, RequestError where the server refuses, QueueFull
@@ -233,7 +241,7 @@ class Client:
         if key is not None and not 1 <= len(key) <= m.MAX_ID:
             raise UsageError(f"a key has 1 to {m.MAX_ID} characters, not {len(key)}")
         message = m.Publish(
-            channel, msgspec.Raw(encode_data(data)), urandom(16).hex() if key is None else key
+            channel, msgspec.Raw(encode_body(data)), urandom(16).hex() if key is None else key
         )
         reply = await self._ask(encode(message), m.Published, timeout, True)
         return m.Position(reply.epoch, reply.offset)
@@ -325,18 +333,16 @@ class Client:
 
     # From the driver.
 
-    def deliver(self, message: m.Message) -> None:
-        """Give a message to its subscriptions; where one has too much, the server is to stop."""
-        self._received += 1
-        subscriptions = self._subscriptions[message.channel]
-        if len(subscriptions) == 1:
-            full = subscriptions[0].take(message)
-        else:
-            full = sum(subscription.take(message) for subscription in tuple(subscriptions)) > 0
+    def deliver(self, messages: list[m.Message]) -> None:
+        """Give a channel's subscriptions its next messages; if one has too much, ask for a rest."""
+        self._received += len(messages)
+        channel = messages[0].channel
+        subscriptions = self._subscriptions[channel]
+        full = [s for s in tuple(subscriptions) if s.take(messages)]
         if full:
             for subscription in subscriptions:
                 subscription.held = True
-            self._driver.act(self._core.hold(message.channel))
+            self._driver.act(self._core.hold(channel))
 
     def welcomed(self, welcome: m.Welcome) -> None:
         """Note that the server has answered `hello`."""
@@ -359,7 +365,7 @@ class Client:
             case a.Dismissed(channel, error):
                 self._dismissed(channel, error)
             case a.Presence(event):
-                for subscription in self._subscriptions.get(event.channel, ()):
+                for subscription in tuple(self._subscriptions.get(event.channel, ())):
                     subscription.presence(_change(event))
             case a.Complaint(error):
                 logger.warning("%s: the server says: %s", self._driver.place, error.error)
@@ -369,10 +375,8 @@ class Client:
         self.state = state
         if state.name != "open":
             self.session = None
-        for queue in self._watchers:
-            if queue.full():
-                queue.get_nowait()
-            queue.put_nowait(state)
+        for states in self._watchers:
+            states.add(state)
         if state.name == "closed":
             for future in self._waiting_open:
                 if not future.done():
@@ -384,9 +388,10 @@ class Client:
                 logger.exception("%s: on_state failed", self._driver.place)
 
     def _established(self, channel: str) -> None:
-        mark = self._mark(channel)
-        for subscription in self._subscriptions[channel]:
-            subscription.established(mark)
+        if channel in self._subscriptions:  # a callback may just have closed it
+            mark = self._mark(channel)
+            for subscription in tuple(self._subscriptions[channel]):
+                subscription.established(mark)
 
     def _mark(self, channel: str) -> Mark:
         """Where a channel stands; what waits for its subscriptions is before it."""
@@ -400,7 +405,11 @@ class Client:
             self._restarts += 1
         else:
             self._lost += lost.last - lost.first + 1
-        for subscription in self._subscriptions[lost.channel]:
+        if lost.channel not in self._subscriptions:
+            return
+        mark = self._mark(lost.channel)
+        for subscription in tuple(self._subscriptions[lost.channel]):
+            subscription.tell(mark)  # so that the position is right when the news is read
             subscription.tell(lost)
 
     def _dismissed(self, channel: str, error: m.Error | None) -> None:
@@ -482,20 +491,32 @@ def connect(
 
     Raises ConfigError for a URL or an option that makes no sense.
     """
+    _check_url(url)
+    if isinstance(proxy, str):
+        choose_proxy(url, proxy)
     if not (timeout > 0 and max_pending > 0 and max_message > 0):
         raise ConfigError("timeout, max_pending and max_message must be more than 0")
+    if inspect.iscoroutinefunction(on_state):
+        raise ConfigError("on_state must be a plain function; iterate over states() otherwise")
     reconnect = ReconnectOptions(
         backoff=backoff or BackoffOptions(),
         connect_timeout=connect_timeout,
         ping_interval=ping_interval,
         pong_timeout=pong_timeout,
     )
-    try:
-        client_request(url)
-    except HandshakeError as error:
-        raise ConfigError(error.reason) from None
     target = Target(url, token, headers, tls, proxy, compression, max_message)
     return Client(target, ClientOptions(name, reconnect, max_pending), timeout, on_state)
+
+
+def _check_url(url: str) -> None:
+    """Raise ConfigError for what is no WebSocket URL; its text has no password and no query."""
+    try:
+        client_request(url)
+        _ = urlsplit(url).port
+    except (HandshakeError, ValueError) as error:
+        shown = re.sub(r"//.*@", "//", url).partition("?")[0]
+        text = str(error).replace(repr(url), repr(shown))
+        raise ConfigError(text if repr(shown) in text else f"{shown!r}: {text}") from None
 
 
 def _checked(since: m.Position) -> m.Position:
@@ -504,6 +525,28 @@ def _checked(since: m.Position) -> m.Position:
         return msgspec.convert({"epoch": since.epoch, "offset": since.offset}, m.Position)
     except (AttributeError, msgspec.ValidationError) as error:
         raise UsageError(f"since must be a Position, not {since!r}: {error}") from None
+
+
+class _States(AsyncIterator[State]):
+    """A client's states for one reader; a cancelled step loses nothing."""
+
+    def __init__(self, present: State) -> None:
+        self._queue: asyncio.Queue[State | None] = asyncio.Queue(MAX_STATES)
+        self.add(present)
+
+    def add(self, state: State) -> None:
+        """Add a state; where too many wait, the oldest goes."""
+        if self._queue.full():
+            self._queue.get_nowait()
+        self._queue.put_nowait(state)
+
+    async def __anext__(self) -> State:
+        state = await self._queue.get()
+        if state is None:
+            raise StopAsyncIteration
+        if state.name == "closed":
+            self._queue.put_nowait(None)
+        return state
 
 
 def _change(event: m.Join | m.Leave | m.PresenceList) -> PresenceChange:

@@ -83,13 +83,17 @@ async def dial(
     if "user-agent" not in names:
         sent.append(("User-Agent", user_agent))
     config = _DEFLATE if compression else None
+    origin = target.origin
     for _ in range(MAX_REDIRECTS + 1):
         try:
-            return await _open(target, receiver, sent, tls, proxy, config, max_message)
+            link = await _open(target, receiver, sent, tls, proxy, config, max_message)
         except HandshakeError as error:
             if error.status not in REDIRECTS:
                 raise
             status, answer = error.status, error.headers
+        else:
+            link.foreign = target.origin != origin
+            return link
         before, target = target, _redirected(target, status, answer)
         if target.origin != before.origin:
             sent = [(name, value) for name, value in sent if name.lower() not in _SECRET]

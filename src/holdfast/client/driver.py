@@ -5,10 +5,13 @@ from __future__ import annotations
 import asyncio
 import inspect
 import logging
+import os
 import random
+import re
+import socket
 import ssl
 from collections.abc import Awaitable, Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from email.utils import parsedate_to_datetime
 from time import time
 from typing import Final, Protocol, TypeAlias
@@ -18,7 +21,13 @@ from holdfast.client.dial import dial
 from holdfast.client.events import State, StateName
 from holdfast.client.proxy import choose_proxy
 from holdfast.client.transport import Link
-from holdfast.codes import ABNORMAL, MANDATORY_EXTENSION, NORMAL, TLS_HANDSHAKE
+from holdfast.codes import (
+    ABNORMAL,
+    INTERNAL_ERROR,
+    MANDATORY_EXTENSION,
+    NORMAL,
+    TLS_HANDSHAKE,
+)
 from holdfast.core import actions as a
 from holdfast.core.client import ClientCore, ClientOptions
 from holdfast.core.reconnect import Phase
@@ -32,18 +41,21 @@ Token: TypeAlias = str | Callable[[], str | Awaitable[str]]
 MAX_ADVICE: Final = 86400.0
 """The longest Retry-After that is believed, in seconds."""
 
+_REFUSAL: Final = re.compile(r"\[Errno (\d+)\] Connect call failed \('([^']*)', (\d+)")
+"""How asyncio puts the failure of one address; those of several it joins to one text."""
+
 logger = logging.getLogger("holdfast.client")
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """Where to connect, and how. `max_message` is in bytes."""
+    """Where to connect, and how; what may be secret is not shown. `max_message` is in bytes."""
 
-    url: str
-    token: Token | None
-    headers: Headers | Callable[[], Headers]
+    url: str = field(repr=False)
+    token: Token | None = field(repr=False)
+    headers: Headers | Callable[[], Headers] = field(repr=False)
     tls: ssl.SSLContext | None
-    proxy: bool | str | None
+    proxy: bool | str | None = field(repr=False)
     compression: bool
     max_message: int
 
@@ -57,8 +69,8 @@ class Target:
 class Owner(Protocol):
     """Who is told what comes."""
 
-    def deliver(self, message: m.Message) -> None:
-        """Take the next message of a channel."""
+    def deliver(self, messages: list[m.Message]) -> None:
+        """Take the next messages of a channel."""
 
     def welcomed(self, welcome: m.Welcome) -> None:
         """Note that the server has answered `hello`."""
@@ -85,6 +97,7 @@ class Driver:
         self._loop: asyncio.AbstractEventLoop | None = None
         self._link: Link | None = None
         self._timer: asyncio.TimerHandle | None = None
+        self._timer_at = 0.0
         self._out: list[bytes] = []
         self._downtime = 0.0
         self._down_since: float | None = None
@@ -104,40 +117,50 @@ class Driver:
     @property
     def downtime(self) -> float:
         """Seconds without a connection since the start."""
-        down = 0.0 if self._down_since is None else self.now() - self._down_since
+        down = 0.0 if self._down_since is None else self.loop.time() - self._down_since
         return self._downtime + down
 
     def now(self) -> float:
-        """The time in seconds, by the loop's clock."""
-        return self.loop.time()
+        """The time in seconds, by the loop's clock. Raises UsageError in any other loop."""
+        loop = self.loop
+        if asyncio._get_running_loop() is not loop:
+            raise UsageError("this client belongs to another event loop; make one in each loop")
+        return loop.time()
 
     def start(self) -> None:
         """Begin to connect, once."""
+        now = self.now()
         if self.core.link.phase is Phase.NEW:
-            self._down_since = self.now()
-            self.act(self.core.start(self.now()))
+            self._down_since = now
+            self.act(self.core.start(now))
 
     # From the connection.
 
     def received(self, payloads: list[bytes]) -> None:
         """Take the text messages that came in one read."""
-        core, now, deliver = self.core, self.now(), self._owner.deliver
-        accept = core.talk.message
-        core.heard(now)
+        now = self.now()
+        self.core.heard(now)
+        batch: list[m.Message] = []  # of one channel, in a row
         for payload in payloads:
             try:
                 reply = decode_reply(payload)
             except BadMessage as error:
                 if error.field == "type":
                     continue  # of a later version of the protocol
-                self.act(core.malformed(now, f"the server does not speak this protocol: {error}"))
+                self._deliver(batch, now)
+                why = f"the server does not speak this protocol: {error}"
+                self.act(self.core.malformed(now, why))
                 return
-            if type(reply) is not m.Message:
+            if type(reply) is m.Message:
+                if batch and batch[0].channel != reply.channel:
+                    self._deliver(batch, now)
+                    batch = []
+                batch.append(reply)
+            else:
+                self._deliver(batch, now)
+                batch = []
                 self._take(reply, now)
-            elif accept(reply.channel, reply.offset, reply.prev, now):
-                deliver(reply)
-            elif core.talk.actions:
-                self.act(core.take())
+        self._deliver(batch, now)
         self._arm()
 
     def writable(self, ready: bool) -> None:
@@ -152,9 +175,18 @@ class Driver:
         why = cause or f"closed by the server: {code} {reason}".rstrip()
         self.act(self.core.closed(self.now(), code, why))
 
+    def _deliver(self, batch: list[m.Message], now: float) -> None:
+        if not batch:
+            return
+        messages = self.core.messages(batch, now)
+        if messages:
+            self._owner.deliver(messages)
+        if self.core.talk.actions:
+            self.act(self.core.take())
+
     def _take(self, reply: m.Reply, now: float) -> None:
         self.act(self.core.receive(reply, now))
-        if isinstance(reply, m.Welcome):
+        if isinstance(reply, m.Welcome) and self.core.link.phase is Phase.OPEN:
             self._owner.welcomed(reply)
 
     # What the machine wants done.
@@ -166,8 +198,8 @@ class Driver:
                 case a.Send(payload):
                     self._send(payload)
                 case a.Connect(attempt, refresh):
-                    self._stand("connecting", attempt=attempt)
                     self.attempt = self.loop.create_task(self._connect(refresh))
+                    self._stand("connecting", attempt=attempt)
                 case a.Opened(attempt):
                     self._up(attempt)
                 case a.Waiting(delay, attempt, why):
@@ -179,8 +211,8 @@ class Driver:
                     self._stand("paused")
                 case a.Close(code, reason):
                     self._hang_up(code, reason)
-                case a.Drop():
-                    self._drop()
+                case a.Drop(code, reason):
+                    self._drop(code, reason)
                 case a.Ended(code, why):
                     self._end(code, why)
                 case _:
@@ -205,12 +237,13 @@ class Driver:
             self.closing = self.loop.create_future()
             self._link.close(code, reason)
 
-    def _drop(self) -> None:
+    def _drop(self, code: int, reason: str) -> None:
         self._out.clear()
         if self.attempt is not None:
             self.attempt.cancel()
             self.attempt = None
         if self._link is not None:
+            self._link.close(code, reason)
             self._link.abort()
             self._link = None
 
@@ -238,21 +271,42 @@ class Driver:
         except ConfigError as error:
             self._failed(str(error), MANDATORY_EXTENSION)
         except OSError as error:
-            self._failed(error.strerror or str(error) or type(error).__name__)
+            self._failed(_cause(error))
         except Exception as error:
             # The application's own token or headers; its traceback is for whoever debugs.
             logger.debug("%s: an attempt failed", self.place, exc_info=True)
             self._failed(f"{type(error).__name__}: {error}")
         else:
-            self.attempt = None
-            self._link = link
+            self._use(link, token)
+
+    def _use(self, link: Link, token: str | None) -> None:
+        if self._given_up:
+            link.abort()
+            return
+        self.attempt, self._link = None, link
+        if link.foreign and token is not None:
+            logger.warning("%s: redirected to another origin, which gets no token", self.place)
+            token = None
+        try:
             self.act(self.core.opened(self.now(), token))
+        except Exception as error:
+            # A bug of this client. It may pass with the next connection, silence would not.
+            logger.exception("%s: the connection could not be used", self.place)
+            self._drop(INTERNAL_ERROR, "")
+            why = f"{type(error).__name__}: {error}"
+            self.act(self.core.closed(self.now(), INTERNAL_ERROR, why))
 
     def _failed(
         self, why: str, code: int = ABNORMAL, *, status: int = 0, advice: float = 0.0
     ) -> None:
-        self.attempt = None
-        self.act(self.core.failed(self.now(), why, status=status, code=code, advice=advice))
+        if not self._given_up:
+            self.attempt = None
+            self.act(self.core.failed(self.now(), why, status=status, code=code, advice=advice))
+
+    @property
+    def _given_up(self) -> bool:
+        """Whether this attempt was cancelled, and the application's code did not let itself be."""
+        return asyncio.current_task() is not self.attempt
 
     async def _get_token(self, refresh: bool) -> str | None:
         source = self._target.token
@@ -313,16 +367,28 @@ class Driver:
         """See to it that `tick` comes when it is due; an earlier timer is left to find that out."""
         wake_at = self.core.wake_at
         if self._timer is not None:
-            if wake_at is not None and self._timer.when() <= wake_at:
+            if wake_at is not None and self._timer_at <= wake_at:
                 return
             self._timer.cancel()
             self._timer = None
         if wake_at is not None:
-            self._timer = self.loop.call_at(wake_at, self._tick)
+            # uvloop's handle does not know its own time where that is past.
+            self._timer, self._timer_at = self.loop.call_at(wake_at, self._tick), wake_at
 
     def _tick(self) -> None:
         self._timer = None
         self.act(self.core.tick(self.now()))
+
+
+def _cause(error: OSError) -> str:
+    """Return in words why a server cannot be reached; each address with what it said."""
+    refusals = _REFUSAL.findall(str(error))
+    if refusals:
+        each = (f"{os.strerror(int(number))} ({to} port {port})" for number, to, port in refusals)
+        return ", ".join(each)
+    if isinstance(error, ssl.SSLError | socket.gaierror) or not error.errno:
+        return error.strerror or str(error) or type(error).__name__
+    return os.strerror(error.errno)
 
 
 def _retry_after(error: HandshakeError) -> float:
@@ -333,5 +399,5 @@ def _retry_after(error: HandshakeError) -> float:
     try:
         wait = parsedate_to_datetime(value).timestamp() - time()
         return min(max(0.0, wait), MAX_ADVICE)
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, OverflowError):
         return 0.0

@@ -11,14 +11,16 @@ from __future__ import annotations
 import functools
 import typing
 from collections.abc import Callable
-from typing import Any, Generic, TypeVar
+from typing import Any, Final, Generic, TypeVar
 
 import msgspec
 
 from holdfast.errors import ConfigError, UsageError
-from holdfast.wire.codec import encode_data
+from holdfast.wire.codec import BUILTIN_TYPES, encode_data
 
 Reply = TypeVar("Reply", covariant=True)
+
+_fields: Final = msgspec.json.Decoder(dict[str, msgspec.Raw])
 
 
 class Request(msgspec.Struct, Generic[Reply], tag_field="type"):
@@ -26,26 +28,37 @@ class Request(msgspec.Struct, Generic[Reply], tag_field="type"):
     brackets that of the reply: a msgspec Struct, dataclass, TypedDict, pydantic model, or Any."""
 
 
-def encode_request(message: Any, tag: str | None) -> bytes:
-    """Return a request as a JSON object with `type`.
+def encode_body(data: Any) -> bytes:
+    """Return the JSON of an application's data. Raises UsageError for what JSON cannot hold."""
+    if hasattr(data, "model_dump_json"):
+        body: bytes = data.model_dump_json().encode()
+        return body
+    return encode_data(data)
 
-    Raises UsageError where it has no `type`, or is no object.
+
+def encode_request(message: Any, tag: str | None) -> bytes:
+    """Return a request as a JSON object with `type`; `tag` is that of a message without one.
+
+    Raises UsageError where it has none, or one of the protocol's own, or `id`, or is no object.
     """
-    if hasattr(message, "model_dump_json"):
-        body: bytes = message.model_dump_json().encode()
-    else:
-        body = encode_data(message)
+    body = encode_body(message)
     if not body.startswith(b"{"):
         raise UsageError(f"a request is a JSON object, not a {_kind(message)}")
+    fields = _fields.decode(body)
+    if "id" in fields:
+        raise UsageError(f"a {_kind(message)} with 'id' is no request: 'id' is the client's own")
     if tag is not None:
-        rest = body[1:] if body == b"{}" else b"," + body[1:]
-        return b'{"type":' + encode_data(tag) + rest
-    config = getattr(message, "__struct_config__", None)
-    if config is not None and config.tag_field == "type":
-        return body
-    if isinstance(msgspec.json.decode(body).get("type"), str):
-        return body
-    raise UsageError(f"this {_kind(message)} has no 'type'; give it: request(message, type='...')")
+        if "type" in fields:
+            raise UsageError(f"this {_kind(message)} has a 'type' already")
+        fields["type"] = msgspec.Raw(encode_data(tag))
+        body = b'{"type":%b%b%b' % (fields["type"], b"," if len(fields) > 1 else b"", body[1:])
+    if not bytes(fields.get("type", b"")).startswith(b'"'):
+        raise UsageError(
+            f"this {_kind(message)} has no 'type'; give it: request(message, type='...')"
+        )
+    if msgspec.json.decode(fields["type"]) in BUILTIN_TYPES:
+        raise UsageError(f"{bytes(fields['type']).decode()} is a type of the protocol itself")
+    return body
 
 
 def _kind(message: Any) -> str:

@@ -142,32 +142,43 @@ class Subscription:
             self._client.unsubscribe(self)
             self.end(None)
         self._queue.clear()
-        if self._reader is not None and self._reader is not asyncio.current_task():
-            self._reader.cancel()
-            await asyncio.gather(self._reader, return_exceptions=True)
+        reader = self.stop_reading()
+        if reader is not None:
+            await asyncio.wait([reader])
 
     # The client.
 
     def start(self) -> None:
         """Begin to call an asynchronous `on_message`, one message after the other."""
-        if inspect.iscoroutinefunction(self._on_message):
-            self._reader = asyncio.get_running_loop().create_task(self._read(self._on_message))
+        on_message: Any = self._on_message
+        call = getattr(on_message, "__call__", None)  # noqa: B004 - of an object, not whether
+        if inspect.iscoroutinefunction(on_message) or inspect.iscoroutinefunction(call):
+            self._reader = asyncio.get_running_loop().create_task(self._read(on_message))
 
-    def take(self, message: m.Message) -> bool:
-        """Take a message; return whether too much waits now."""
+    def stop_reading(self) -> asyncio.Task[None] | None:
+        """Call an asynchronous `on_message` no more; return its task, if it is not the present."""
+        if self._reader is None or self._reader is asyncio.current_task():
+            return None
+        self._reader.cancel()
+        return self._reader
+
+    def take(self, messages: list[m.Message]) -> bool:
+        """Take messages; return whether too much waits now."""
+        self._size += sum([len(message.data) for message in messages]) + OVERHEAD * len(messages)
         if self._on_message is not None and self._reader is None:
-            self._call(self._on_message, message)
+            for message in messages:
+                self._call(self._on_message, message)
             return False
-        self._queue.append(message)
-        self._size += len(message.data) + OVERHEAD
-        if self._waiter is not None:
-            self._wake()
+        self._queue.extend(messages)
+        self._wake()
         return self._size > self._buffer
 
     def tell(self, item: Lost | Mark) -> None:
         """Take anything else that stands among the messages."""
         if self._on_message is not None and self._reader is None:
             self._pass(item)
+        elif isinstance(item, Mark) and self._queue and isinstance(self._queue[-1], Mark):
+            self._queue[-1] = item  # reconnects that nobody reads of need no room
         else:
             self._queue.append(item)
         if isinstance(item, Lost) and self._on_lost is not None:
@@ -213,6 +224,8 @@ class Subscription:
         """Wait for something to read; raises at the end what ended the subscription."""
         if self._done:
             raise self._error or StopAsyncIteration
+        if self._on_message is not None and asyncio.current_task() is not self._reader:
+            raise UsageError("the messages of this subscription go to its on_message")
         if self._waiter is not None:
             raise UsageError("two tasks read one subscription; make a subscription for each")
         self._waiter = asyncio.get_running_loop().create_future()
@@ -231,9 +244,6 @@ class Subscription:
         if self.held and not self.busy:
             self.held = False
             self._client.released(self.channel)
-        return self._read_data(message)
-
-    def _read_data(self, message: m.Message) -> Message:
         self._offset = message.offset
         try:
             data = self._decode(message.data)
@@ -256,14 +266,29 @@ class Subscription:
                 logger.exception("%s: on_message failed", self.channel)
 
     def _call(self, on_message: OnMessage, message: m.Message) -> None:
-        self._guard(lambda given: on_message(self._read_data(given)), message)
+        """Give a message to a plain function, unless an earlier one has made it close."""
+        if self._done:
+            return
+        try:
+            result = on_message(self._give(message))
+            if result is not None:
+                _check(result)
+        except Exception:
+            logger.exception("%s: on_message failed", self.channel)
 
     def _guard(self, callback: Callable[[Any], Any], argument: object) -> None:
         """Call back; a callback that fails is logged, and stops nothing."""
         try:
-            callback(argument)
+            _check(callback(argument))
         except Exception:
             logger.exception("%s: a callback failed", self.channel)
+
+
+def _check(result: object) -> None:
+    """Raise TypeError for a coroutine that nobody would await."""
+    if inspect.iscoroutine(result):
+        result.close()
+        raise TypeError("this callback must be a plain function, or `async def` itself")
 
 
 class _Events(AsyncIterator[Message | Lost]):

@@ -59,6 +59,7 @@ class Link(asyncio.Protocol):
         "_receiver",
         "_timer",
         "_transport",
+        "foreign",
     )
 
     def __init__(
@@ -80,6 +81,8 @@ class Link(asyncio.Protocol):
         self._failure: ProtocolError | None = None
         self._cause: str | None = None
         self._timer: asyncio.TimerHandle | None = None
+        self.foreign = False
+        """Whether redirects led to another origin, which must not get credentials."""
         transport.set_protocol(self)
 
     def begin(self) -> None:

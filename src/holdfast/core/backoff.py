@@ -14,8 +14,12 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Final
 
 from holdfast.errors import ConfigError
+
+ROUNDING: Final = 1e-6
+"""Seconds that the arithmetic of times may be off: what is due so soon is due."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +68,8 @@ class Backoff:
     def settle(self, now: float) -> bool:
         """Note that no connection is open any more; return whether the last one was stable."""
         opened_at, self._opened_at = self._opened_at, None
-        stable = opened_at is not None and now - opened_at >= self.options.stable_after
+        enough = self.options.stable_after - ROUNDING
+        stable = opened_at is not None and now - opened_at >= enough
         if stable:
             self.failures = 0
         return stable

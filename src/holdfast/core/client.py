@@ -3,7 +3,7 @@
     actions = core.start(now)             every event returns what is to be done, in order
     actions = core.receive(reply, now)
     core.wake_at                          when `tick` is due next
-    core.message(...)                     the short way of nearly all traffic
+    core.messages(batch, now)             the short way of nearly all traffic
 
 Both languages replay protocol/traces/*.json against this machine; so they behave as one.
 """
@@ -13,9 +13,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from holdfast.codes import INTERNAL_ERROR, NORMAL, TOKEN_EXPIRED, UNSUPPORTED_DATA, ErrorCode
+from holdfast.codes import (
+    FORBIDDEN,
+    INTERNAL_ERROR,
+    NORMAL,
+    TOKEN_EXPIRED,
+    UNSUPPORTED_DATA,
+    ErrorCode,
+)
 from holdfast.core.actions import Action, Drop, Ended, Probe
-from holdfast.core.conversation import Conversation
+from holdfast.core.conversation import Conversation, passing
 from holdfast.core.reconnect import Phase, Reconnect, ReconnectOptions
 from holdfast.wire import messages as m
 
@@ -139,12 +146,14 @@ class ClientCore:
         """Note that bytes came."""
         self.link.heard(now)
 
-    def message(self, channel: str, offset: int, prev: int | None, now: float) -> bool:
-        """Tell whether to deliver a message. Where it is False, `take` may have more to do."""
-        return self.talk.message(channel, offset, prev, now)
+    def messages(self, batch: list[m.Message], now: float) -> list[m.Message]:
+        """Return what is to be delivered of messages of one channel; `take` may have more to do."""
+        return self.talk.messages(batch, now)
 
     def receive(self, reply: m.Reply, now: float) -> list[Action]:
         """Take any other message of the server."""
+        if self.link.phase is not Phase.OPEN:
+            return []
         if isinstance(reply, m.Drain):
             self.link.drained(now, reply.after / 1000, reply.spread / 1000)
             return []
@@ -157,6 +166,8 @@ class ClientCore:
 
     def malformed(self, now: float, why: str) -> list[Action]:
         """Note a message that is none of this protocol: whoever sent it is not our server."""
+        if self.link.phase is not Phase.OPEN:
+            return []
         return self._carry_out(self.link.stop(UNSUPPORTED_DATA, why), now)
 
     def tick(self, now: float) -> list[Action]:
@@ -168,10 +179,12 @@ class ClientCore:
 
     def _turned_away(self, error: m.Error, now: float) -> list[Action]:
         """Without a `welcome` the connection is of no use."""
-        expired = error.code == ErrorCode.UNAUTHORIZED.code
-        code = TOKEN_EXPIRED if expired else INTERNAL_ERROR
+        if error.code == ErrorCode.UNAUTHORIZED.code:
+            code = TOKEN_EXPIRED
+        else:
+            code = INTERNAL_ERROR if passing(error) else FORBIDDEN
         why = f"hello was refused: {error.error}"
-        actions = self.link.closed(now, code, why)
+        actions = self.link.closed(now, code, why, advice=(error.retry_after or 0) / 1000)
         return self._disconnected([Drop(NORMAL, ""), *actions], now)
 
     def _disconnected(self, actions: list[Action], now: float) -> list[Action]:

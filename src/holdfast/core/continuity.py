@@ -7,7 +7,7 @@ once, in order, and a hole is never silent.
 from __future__ import annotations
 
 from enum import Enum
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from holdfast.wire.messages import Position, Subscribed
 
@@ -18,6 +18,11 @@ class Verdict(Enum):
     DELIVER = "deliver"
     DUPLICATE = "drop it, it was delivered or reported as lost"
     HOLE = "drop it and ask again, something before it is missing"
+
+
+DELIVER: Final = Verdict.DELIVER
+DUPLICATE: Final = Verdict.DUPLICATE
+HOLE: Final = Verdict.HOLE
 
 
 class Missing(NamedTuple):
@@ -83,21 +88,26 @@ class Continuity:
         """Judge a message, and move on where it is to be delivered."""
         if prev is None:
             prev = offset - 1
+        if prev == self.offset < offset and not self._before:
+            self.offset = offset
+            return DELIVER  # nearly always
         if self._before:
             self._before = False
             if offset <= self.offset:
                 self.offset = prev
         if offset <= self.offset:
-            return Verdict.DUPLICATE
+            return DUPLICATE
         if prev > self.offset:
-            return Verdict.HOLE
+            return HOLE
         self.offset = offset
-        return Verdict.DELIVER
+        return DELIVER
 
     def gap(self, last: int) -> Missing | None:
         """Note that nothing up to `last` will come any more; return what is lost by that."""
-        self._before = False
+        before, self._before = self._before, False
         if last <= self.offset:
+            if before:
+                self.offset = last  # the rest of the old messages follows
             return None
         missing = Missing(self.offset + 1, last)
         self.offset = last

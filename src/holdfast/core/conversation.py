@@ -25,8 +25,8 @@ from holdfast.core.actions import (
     Send,
     Settled,
 )
-from holdfast.core.backoff import Backoff, BackoffOptions
-from holdfast.core.continuity import Continuity, Verdict
+from holdfast.core.backoff import ROUNDING, Backoff, BackoffOptions
+from holdfast.core.continuity import DELIVER, DUPLICATE, HOLE, Continuity
 from holdfast.core.outbox import Outbox, Pending
 from holdfast.errors import UsageError
 from holdfast.wire import messages as m
@@ -34,10 +34,21 @@ from holdfast.wire.codec import encode
 from holdfast.wire.limits import RateLimit
 
 _LATER: Final = frozenset(
-    error.code for error in (ErrorCode.RATE_LIMITED, ErrorCode.UNAVAILABLE, ErrorCode.INTERNAL)
+    error.code
+    for error in (
+        ErrorCode.RATE_LIMITED,
+        ErrorCode.UNAVAILABLE,
+        ErrorCode.INTERNAL,
+        ErrorCode.ALREADY_SUBSCRIBED,
+    )
 )
 _SHARE: Final = 0.9
 """How much of the rate that the server allows is used: its clock is not ours."""
+
+
+def passing(error: m.Error) -> bool:
+    """Whether the same may succeed later."""
+    return error.code in _LATER or error.retry_after is not None
 
 
 class Following:
@@ -195,29 +206,39 @@ class Conversation:
 
     def tick(self, now: float) -> None:
         """Do what is due: ask again for channels that were refused for a while, send what waits."""
+        due = now + ROUNDING
         for following in list(self.channels.values()):
-            if following.retry_at is not None and now >= following.retry_at:
+            if following.retry_at is not None and due >= following.retry_at:
                 following.retry_at = None
                 self._enqueue(following, now)
-        if self._resume_at is not None and now >= self._resume_at:
+        if self._resume_at is not None and due >= self._resume_at:
             self._pump(now)
 
     # What the server says.
 
-    def message(self, channel: str, offset: int, prev: int | None, now: float) -> bool:
-        """Tell whether to deliver a message; where one before it is missing, ask again."""
-        following = self.channels.get(channel)
+    def messages(self, batch: list[m.Message], now: float) -> list[m.Message]:
+        """Return what is to be delivered of messages of one channel, in the order they came.
+
+        Where one before them is missing, ask again.
+        """
+        following = self.channels.get(batch[0].channel)
         if following is None or not following.live:
-            return False
-        verdict = following.continuity.message(offset, prev)
-        if verdict is Verdict.DELIVER:
+            return []
+        judge = following.continuity.message
+        deliver: list[m.Message] = []
+        for message in batch:
+            verdict = judge(message.offset, message.prev)
+            if verdict is DELIVER:
+                deliver.append(message)
+            elif verdict is DUPLICATE:
+                self.duplicates += 1
+            else:
+                break
+        if deliver:
             following.retry.failures = 0
-            return True
-        if verdict is Verdict.DUPLICATE:
-            self.duplicates += 1
-        else:
+        if verdict is HOLE:
             self._ask_again(following, now)
-        return False
+        return deliver
 
     def receive(self, reply: m.Reply, now: float) -> None:
         """Take anything but a `message`, `welcome` included."""
@@ -250,7 +271,7 @@ class Conversation:
     def _answered(self, reply: m.Reply, now: float) -> None:
         id = getattr(reply, "id", None)
         probe, sent_at = self._probe
-        if id == probe:
+        if probe and id == probe:
             self.round_trip = now - sent_at
             self._probe = (0, 0.0)
         elif isinstance(id, int) and self._outbox.take(id) is not None:
@@ -277,20 +298,21 @@ class Conversation:
             return
         if error.code == ErrorCode.UNAUTHORIZED.code and not self._welcomed:
             return  # nothing was taken in, and this connection will not last
-        if error.code == ErrorCode.NOT_SUBSCRIBED.code:
-            return  # what an `unsubscribe` behind a refused `subscribe` gets
         for following in self.channels.values():
             if following.asked == error.id:
                 self._subscribe_refused(following, error, now)
                 return
         if isinstance(error.id, int) and self._outbox.take(error.id) is not None:
             self.actions.append(Refused(error.id, error))
-        else:
+        elif error.code != ErrorCode.NOT_SUBSCRIBED.code:
+            # which is what an `unsubscribe` behind a refused `subscribe` gets
             self.actions.append(Complaint(error))
 
     def _subscribe_refused(self, following: Following, error: m.Error, now: float) -> None:
+        if error.code == ErrorCode.ALREADY_SUBSCRIBED.code:
+            self._leave(following)  # anew: an earlier `unsubscribe` was refused
         following.asked = 0
-        if error.code in _LATER or error.retry_after is not None:
+        if passing(error):
             delay = following.retry.next_delay(now, (error.retry_after or 0) / 1000)
             following.retry_at = now + delay
             self.actions.append(Complaint(error))

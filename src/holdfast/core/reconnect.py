@@ -41,7 +41,7 @@ from holdfast.core.actions import (
     Probe,
     Waiting,
 )
-from holdfast.core.backoff import Backoff, BackoffOptions
+from holdfast.core.backoff import ROUNDING, Backoff, BackoffOptions
 from holdfast.errors import ConfigError
 
 LATE: Final = 1.0
@@ -100,7 +100,7 @@ class Reconnect:
         self._uniform = uniform
         self._refreshable = refreshable
         self._refreshed = False  # a new token was asked for, and has not proved itself yet
-        self._refresh_next = False
+        self._refresh_next = False  # until a connection is open: getting it may fail too
         self._backoff = Backoff(options.backoff, uniform)
         self._interval = options.ping_interval
         self._not_before = -math.inf  # the server's advice
@@ -135,7 +135,7 @@ class Reconnect:
         if self.phase in (Phase.PAUSED, Phase.CLOSED):
             return []
         connected = self.phase in (Phase.OPEN, Phase.CONNECTING)
-        self._backoff.settle(now)
+        self._settle(now)
         if self._drain_at is not None:
             self._not_before, self._drain_at = self._drain_at, None
         self.phase = Phase.PAUSED
@@ -146,7 +146,7 @@ class Reconnect:
         """Connect again after `pause`, but not before the server allows it."""
         if self.phase is not Phase.PAUSED:
             return []
-        if now < self._not_before:
+        if now < self._not_before - ROUNDING:
             return self._wait(now, self._not_before - now, "the server asked to wait")
         return self._connect(now)
 
@@ -158,7 +158,7 @@ class Reconnect:
             backoff = self._options.backoff
             delay = max(backoff.minimum, self._uniform(0.0, backoff.base))
             due = max(self._not_before, now + delay)
-            if due < self.wake_at:
+            if due < self.wake_at - ROUNDING:
                 return self._wait(now, due - now, "the network or the page woke up")
         return []
 
@@ -169,6 +169,7 @@ class Reconnect:
         self.phase = Phase.OPEN
         self.connects += 1
         self._drain_at = None
+        self._refresh_next = False
         self._backoff.opened(now)
         self._interval = self._options.ping_interval
         self.heard(now)
@@ -199,25 +200,25 @@ class Reconnect:
         """
         return self._lost(now, status_policy(status) if status else policy(code), code, why, advice)
 
-    def closed(self, now: float, code: int, why: str) -> list[Action]:
-        """Note that the open connection has ended."""
-        return self._lost(now, policy(code), code, why)
+    def closed(self, now: float, code: int, why: str, *, advice: float = 0.0) -> list[Action]:
+        """Note that the open connection has ended; `advice` is the server's, in seconds."""
+        return self._lost(now, policy(code), code, why, advice)
 
     def tick(self, now: float) -> list[Action]:
         """Do what is due."""
-        if self.wake_at is None or now < self.wake_at:
+        if self.wake_at is None or now < self.wake_at - ROUNDING:
             return []
         if self.phase is Phase.WAITING:
             return self._connect(now)
         if self.phase is Phase.CONNECTING:
             why = f"no connection within {self._options.connect_timeout:g} s"
             return [Drop(ABNORMAL, why), *self._lost(now, Policy.RECONNECT, ABNORMAL, why)]
-        return self._check_liveness(now, late=now - self.wake_at > LATE)
+        return self._check_liveness(now, late=now - self.wake_at > LATE + ROUNDING)
 
     def _check_liveness(self, now: float, *, late: bool) -> list[Action]:
         if not self._probes:
             due = self._heard_at + self._interval
-            if now >= due:
+            if now >= due - ROUNDING:
                 return self._probe(now)
             self.wake_at = due
             return []
@@ -236,24 +237,28 @@ class Reconnect:
         self.phase = Phase.CONNECTING
         self.attempts += 1
         self.wake_at = now + self._options.connect_timeout
-        refresh, self._refresh_next = self._refresh_next, False
-        return [Connect(self.attempt, refresh)]
+        return [Connect(self.attempt, self._refresh_next)]
 
     def _lost(
         self, now: float, policy: Policy, code: int, why: str, advice: float = 0.0
     ) -> list[Action]:
-        if self._backoff.settle(now):
-            self._refreshed = False
+        self._settle(now)
         if policy is Policy.REFRESH and self._refreshable and not self._refreshed:
             self._refreshed = self._refresh_next = True
         elif policy is not Policy.RECONNECT:
             return self._end(code, why)
         delay = self._backoff.next_delay(now, advice)
-        if self._drain_at is not None:
+        if (
+            self._drain_at is not None and self._drain_at > now + ROUNDING
+        ):  # else all would come at once
             delay = advice = max(self._options.backoff.minimum, self._drain_at - now)
-            self._drain_at = None
+        self._drain_at = None
         self._not_before = now + advice
         return self._wait(now, delay, why)
+
+    def _settle(self, now: float) -> None:
+        if self._backoff.settle(now):
+            self._refreshed = False
 
     def _wait(self, now: float, delay: float, why: str) -> list[Action]:
         self.phase = Phase.WAITING
