@@ -12,6 +12,8 @@
  *   exchange  publish in a closed window: the next message goes out when an earlier one has
  *             come back to connection 0, or, with --ack, when it has been acknowledged
  *
+ * With --get the connections speak HTTP instead: each asks once, and is ready when it has its answer.
+ *
  * Anything unexpected (a refused handshake, a close, a surplus, missing or malformed message)
  * is one line on stderr and exit status 1. A wrong option is exit status 2.
  */
@@ -61,6 +63,8 @@ struct options {
     const char *path;
     const char *subprotocol;
     const char *header;
+    bool get;
+    const char *kept;
     int connections;
     int warmup_connections;
     int connect_window;
@@ -138,6 +142,7 @@ struct load {
     struct bytes output;
     uint64_t pings;
     uint64_t progress_at;
+    bool keeping; /* the requests under way are those that open connections to keep */
     struct message message;
     struct exchange exchange;
     uint64_t *sent_at; /* by message, for the latency of acknowledgements */
@@ -396,6 +401,18 @@ static void send_hello(struct load *load, struct connection *connection) {
     free(hello);
 }
 
+static void send_get(struct load *load, struct connection *connection, const char *target) {
+    char request[4096], index[16];
+    snprintf(index, sizeof index, "%d", connection->index);
+    char *path = expand(target, "%d", index);
+    int length = snprintf(request, sizeof request,
+                          "GET %s HTTP/1.1\r\nHost: 127.0.0.1:%d\r\n%s%s\r\n", path, options.port,
+                          options.header ? options.header : "", options.header ? "\r\n" : "");
+    if (length >= (int)sizeof request) fail("the request is too long");
+    free(path);
+    transmit(load, connection, (unsigned char *)request, (size_t)length);
+}
+
 static void send_handshake(struct load *load, struct connection *connection) {
     char request[4096];
     int length = snprintf(request, sizeof request,
@@ -437,6 +454,32 @@ static size_t accept_handshake(struct load *load, struct connection *connection,
     if (options.hello) send_hello(load, connection);
     if (!options.ready) mark_ready(load, connection);
     return size;
+}
+
+/* Returns the size of the body, which must be announced. */
+static size_t content_length(const struct connection *connection, const char *head) {
+    static const char name[] = "\r\ncontent-length:";
+    const char *at = strcasestr(head, name);
+    if (!at) fail("response %d has no Content-Length", connection->index);
+    return strtoul(at + strlen(name), NULL, 10);
+}
+
+/* Returns the size of the response, or 0 if it is not there in full. */
+static size_t accept_response(struct load *load, struct connection *connection,
+                              const unsigned char *data, size_t length) {
+    const unsigned char *end = memmem(data, length, "\r\n\r\n", 4);
+    if (!end) return 0;
+    size_t size = (size_t)(end - data) + 4;
+    char *head = must(strndup((const char *)data, size));
+    if (strncmp(head, "HTTP/1.1 200", 12))
+        fail("request %d refused: %.*s", connection->index, (int)length, (const char *)data);
+    size_t body = content_length(connection, head);
+    free(head);
+    if (length - size < body) return 0;
+    if (options.ready && !load->keeping && !memmem(data + size, body, options.ready, strlen(options.ready)))
+        fail("response %d lacks %s", connection->index, options.ready);
+    mark_ready(load, connection);
+    return size + body;
 }
 
 /* Returns the size of the first frame in the data, or 0 if it is not there in full. */
@@ -558,6 +601,7 @@ static size_t consume(struct load *load, struct connection *connection, const un
                       size_t length, uint64_t at) {
     size_t used = 0;
     struct frame frame;
+    if (options.get) return accept_response(load, connection, data, length);
     if (connection->state == HANDSHAKING) {
         used = accept_handshake(load, connection, data, length);
         if (!used) return 0;
@@ -592,7 +636,10 @@ static void finish_connecting(struct load *load, struct connection *connection) 
     if (error) fail("connect %d: %s", connection->index, strerror(error));
     connection->state = HANDSHAKING;
     watch(load, connection, EPOLL_CTL_MOD, EPOLLIN);
-    send_handshake(load, connection);
+    if (options.get)
+        send_get(load, connection, load->keeping ? options.kept : options.path);
+    else
+        send_handshake(load, connection);
 }
 
 static void on_event(struct load *load, const struct epoll_event *event) {
@@ -661,8 +708,24 @@ static void connect_until(struct load *load, int goal) {
     }
 }
 
+/* Opens all connections with a request that is not counted. */
+static void open_kept(struct load *load) {
+    load->keeping = true;
+    connect_until(load, options.connections);
+    poll_for(load, options.settle);
+    load->keeping = false;
+    load->ready = 0;
+}
+
+static void ask_again(struct load *load) {
+    for (int i = 0; i < options.connections; i++)
+        send_get(load, &load->connections[i], options.path);
+}
+
 static struct connect_report run_connect(struct load *load) {
-    if (options.warmup_connections) {
+    if (options.kept) {
+        open_kept(load);
+    } else if (options.warmup_connections) {
         connect_until(load, options.warmup_connections);
         poll_for(load, options.settle);
     }
@@ -670,6 +733,7 @@ static struct connect_report run_connect(struct load *load) {
     const double cpu = server_cpu_seconds(), rss = server_rss_kb();
     const uint64_t start = now_ns();
     struct connect_report report;
+    if (options.kept) ask_again(load);
     connect_until(load, options.connections);
     report.seconds = seconds_since(start);
     poll_for(load, options.settle);
@@ -822,6 +886,8 @@ static const struct option long_options[] = {
     {"path", required_argument, NULL, 'P'},
     {"subprotocol", required_argument, NULL, 'S'},
     {"header", required_argument, NULL, 'e'},
+    {"get", no_argument, NULL, 'g'},
+    {"kept", required_argument, NULL, 'K'},
     {"connections", required_argument, NULL, 'n'},
     {"warmup-connections", required_argument, NULL, 'N'},
     {"connect-window", required_argument, NULL, 'c'},
@@ -854,6 +920,9 @@ static const char usage[] =
     "  --path PATH                request target (/)\n"
     "  --subprotocol NAME         offer this subprotocol\n"
     "  --header 'NAME: VALUE'     one more header line in the handshake\n"
+    "  --get                      get --path over HTTP instead; %d in it is the connection's index;\n"
+    "                             ready when the answer is there in full, with --ready in it\n"
+    "  --kept PATH                get this first, and measure on the connections kept from then\n"
     "  -n, --connections N        connections (100)\n"
     "  --warmup-connections K     leave the first K of them out of the figures (0)\n"
     "  --connect-window N         handshakes under way at a time (1)\n"
@@ -911,6 +980,8 @@ static void set_option(int option) {
     case 'P': options.path = optarg; break;
     case 'S': options.subprotocol = optarg; break;
     case 'e': options.header = optarg; break;
+    case 'g': options.get = true; break;
+    case 'K': options.kept = optarg; break;
     case 'n': options.connections = whole(optarg, 1); break;
     case 'N': options.warmup_connections = whole(optarg, 0); break;
     case 'c': options.connect_window = whole(optarg, 1); break;
@@ -949,6 +1020,10 @@ static void parse_options(int count, char **arguments) {
     if (options.publishers > options.connections)
         wrong_usage("more --publishers than --connections");
     if (options.publish && !strstr(options.publish, "%s")) wrong_usage("--publish needs %s");
+    if (options.get && (options.publish || options.hello))
+        wrong_usage("--get goes without --publish and --hello");
+    if (options.kept && (!options.get || options.warmup_connections))
+        wrong_usage("--kept goes with --get, and without --warmup-connections");
     if (options.ack && !*options.ack) wrong_usage("--ack is empty");
 }
 

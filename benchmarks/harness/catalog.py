@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import json
-import shutil
-import subprocess
 import sys
-from importlib import metadata
-from importlib.util import find_spec
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from benchmarks.harness import places
+from benchmarks.harness import places, receiving, resuming
 from benchmarks.harness.model import Acknowledged, MissingPeerError, Peer
+from benchmarks.harness.ours import holdfast_command
+from benchmarks.harness.versions import (
+    holdfast_version,
+    node_package,
+    output,
+    python_packages,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -36,55 +37,10 @@ HOLDFAST_ACKNOWLEDGED = Acknowledged(
 )
 
 
-def _output(*command: str) -> str:
-    try:
-        done = subprocess.run(command, capture_output=True, text=True, check=True)
-    except (OSError, subprocess.CalledProcessError) as error:
-        raise MissingPeerError(f"cannot run {Path(command[0]).name}: {error}") from error
-    return done.stdout.strip()
-
-
 def _floor_version() -> str:
     if not places.FLOOR.exists():
         raise MissingPeerError("not compiled")
     return "-"
-
-
-def _npm_version(package: str) -> str:
-    manifest = places.NODE_MODULES / package / "package.json"
-    if not manifest.exists():
-        raise MissingPeerError(f"npm package {package} is not installed")
-    return str(json.loads(manifest.read_text())["version"])
-
-
-def _node_package(package: str) -> Callable[[], str]:
-    return lambda: f"{_npm_version(package)}, Node {_output('node', '--version')}"
-
-
-def _python_packages(*packages: str) -> Callable[[], str]:
-    script = (
-        "import sys; from importlib.metadata import version; "
-        "print(*(f'{name} {version(name)}' for name in sys.argv[1:]), sep=', ')"
-    )
-    return lambda: _output(str(places.PEER_PYTHON), "-c", script, *packages)
-
-
-def _holdfast_version() -> str:
-    try:
-        if find_spec("holdfast.server.uvicorn") is None:
-            raise MissingPeerError("holdfast.server.uvicorn is not there")
-        return metadata.version("holdfast")
-    except ModuleNotFoundError as error:  # also what metadata raises
-        raise MissingPeerError(f"holdfast is not installed: {error}") from error
-
-
-def _holdfast_command(port: int) -> list[str]:
-    beside = Path(sys.executable).parent / "holdfast"
-    program = str(beside) if beside.exists() else shutil.which("holdfast") or "holdfast"
-    channels = str(places.PEERS / "holdfast_channels.json")
-    address = ["--host", "127.0.0.1", "--port", str(port)]
-    unlimited = ["--allow-origin", "*", "--message-rate", "0"]
-    return [program, "serve", *address, "--channels", channels, *unlimited]
 
 
 def _holdfast_asgi_command(port: int) -> list[str]:
@@ -114,7 +70,7 @@ _ALL = (
         name="bun",
         label="Bun",
         command=_script(str(places.NODE_MODULES / ".bin" / "bun"), "bun.js"),
-        version=lambda: _output(str(places.NODE_MODULES / ".bin" / "bun"), "--version"),
+        version=lambda: output(str(places.NODE_MODULES / ".bin" / "bun"), "--version"),
         hello="subscribe b",
         hello_each="subscribe b%d",
         ready="subscribed",
@@ -124,14 +80,14 @@ _ALL = (
         name="ws",
         label="npm ws",
         command=_script("node", "ws_npm.js"),
-        version=_node_package("ws"),
+        version=node_package("ws"),
         acknowledged=ECHO,
     ),
     Peer(
         name="socketio",
         label="Socket.IO",
         command=_script("node", "socketio.js"),
-        version=_node_package("socket.io"),
+        version=node_package("socket.io"),
         path=SOCKET_IO_PATH,
         hello="40",
         ready="40{",
@@ -143,7 +99,7 @@ _ALL = (
         name="nats",
         label="NATS WebSocket",
         command=lambda port: ["nats-server", "-c", str(places.PEERS / "nats.conf")],
-        version=lambda: _output("nats-server", "--version").removeprefix("nats-server: v"),
+        version=lambda: output("nats-server", "--version").removeprefix("nats-server: v"),
         hello='CONNECT {"verbose":false}\r\nSUB b 1\r\nPING\r\n',
         hello_each='CONNECT {"verbose":false}\r\nSUB b%d 1\r\nPING\r\n',
         ready="PONG\r\n",
@@ -163,21 +119,21 @@ _ALL = (
         name="websockets",
         label="websockets broadcast",
         command=_python("websockets_lib.py"),
-        version=_python_packages("websockets", "uvloop"),
+        version=python_packages("websockets", "uvloop"),
         acknowledged=ECHO,
     ),
     Peer(
         name="picows",
         label="picows in a loop",
         command=_python("picows_loop.py"),
-        version=_python_packages("picows", "uvloop"),
+        version=python_packages("picows", "uvloop"),
         acknowledged=ECHO,
     ),
     Peer(
         name="starlette",
         label="Starlette manager loop",
         command=_python("starlette_manager.py"),
-        version=_python_packages("starlette", "uvicorn", "websockets"),
+        version=python_packages("starlette", "uvicorn", "websockets"),
         path="/ws",
         acknowledged=ECHO,
     ),
@@ -185,7 +141,7 @@ _ALL = (
         name="python_socketio",
         label="python-socketio",
         command=_python("python_socketio.py"),
-        version=_python_packages("python-socketio", "uvicorn"),
+        version=python_packages("python-socketio", "uvicorn"),
         path=SOCKET_IO_PATH,
         hello="40",
         ready="40{",
@@ -196,8 +152,8 @@ _ALL = (
     Peer(
         name="holdfast",
         label="Holdfast",
-        command=_holdfast_command,
-        version=_holdfast_version,
+        command=holdfast_command,
+        version=holdfast_version,
         path="/ws",
         hello=HOLDFAST_HELLO,
         hello_each=HOLDFAST_HELLO_EACH,
@@ -210,7 +166,7 @@ _ALL = (
         name="holdfast_asgi",
         label="Holdfast in a Starlette app",
         command=_holdfast_asgi_command,
-        version=_holdfast_version,
+        version=holdfast_version,
         path="/live/ws",
         hello=HOLDFAST_HELLO,
         hello_each=HOLDFAST_HELLO_EACH,
@@ -221,4 +177,7 @@ _ALL = (
     ),
 )
 
-PEERS: dict[str, Peer] = {peer.name: peer for peer in _ALL}
+PEERS: dict[str, Peer] = {
+    peer.name: peer
+    for peer in (*_ALL, *receiving.CLIENTS, *receiving.JAVASCRIPT_CLIENTS, *resuming.WAYS)
+}

@@ -50,8 +50,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--peers",
         type=lambda text: _names(PEERS, text),
-        default=list(PEERS),
-        help="names, with commas between (all)",
+        help="names, with commas between (all that the questions are for)",
     )
     parser.add_argument("--rounds", type=_count, default=5, help="runs of each peer (5)")
     parser.add_argument(
@@ -73,6 +72,11 @@ def _print_list() -> None:
     print("peers:")
     for peer in PEERS.values():
         print(f"  {peer.name:16} {peer.label}")
+
+
+def _peers_of(questions: Iterable[str]) -> list[str]:
+    asked = {name for question in questions for name in QUESTIONS[question].peers}
+    return [name for name in PEERS if name in asked]
 
 
 def _allow_open_files() -> None:
@@ -141,8 +145,9 @@ def main() -> int:
         return 2
     _exit_on_terminate()
     _allow_open_files()
-    setup.prepare_peers(options.peers)
-    versions = _versions(options.peers)
+    chosen = options.peers or _peers_of(options.questions)
+    setup.prepare_peers(chosen)
+    versions = _versions(chosen)
     peers = [PEERS[name] for name in versions]
 
     answers: list[dict[str, Any]] = []

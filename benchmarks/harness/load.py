@@ -7,19 +7,16 @@ import subprocess
 from typing import TYPE_CHECKING
 
 from benchmarks.harness import places
-from benchmarks.harness.model import Mode
+from benchmarks.harness.model import MeasureError, Mode
+from benchmarks.harness.server import running
 
 if TYPE_CHECKING:
-    from benchmarks.harness.model import Case, Workload
+    from collections.abc import Sequence
+
+    from benchmarks.harness.model import Case, Figures, Workload
     from benchmarks.harness.server import Server
 
 LOAD_CORE = 1
-
-Figures = dict[str, float | str]
-
-
-class LoadError(Exception):
-    """The load generator met something unexpected; the message is its own."""
 
 
 def _messages(case: Case) -> dict[str, str | None]:
@@ -66,20 +63,26 @@ def _arguments(case: Case, workload: Workload, server: Server) -> list[str]:
     return arguments
 
 
-def measure(case: Case, workload: Workload, server: Server) -> Figures:
-    """Put the workload on the server and return the load generator's figures.
+def measure(case: Case, workload: Workload) -> Figures:
+    """Start the server, put the workload on it and return the load generator's figures.
 
     Raises:
-        LoadError: anything but the expected came back.
+        MeasureError: anything but the expected came back.
+        ServerError: the server did not come up.
     """
-    command = ["taskset", "-c", str(LOAD_CORE), str(places.LOAD)]
+    with running(case) as server:
+        return run_load(_arguments(case, workload, server))
+
+
+def run_load(arguments: Sequence[str]) -> Figures:
+    """Raises MeasureError with the load generator's own message."""
     done = subprocess.run(
-        [*command, *_arguments(case, workload, server)],
+        ["taskset", "-c", str(LOAD_CORE), str(places.LOAD), *arguments],
         check=False,
         capture_output=True,
         text=True,
     )
     if done.returncode:
-        raise LoadError(done.stderr.strip() or f"load ended with {done.returncode}")
+        raise MeasureError(done.stderr.strip() or f"load ended with {done.returncode}")
     figures: Figures = json.loads(done.stdout)
     return figures

@@ -6,6 +6,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import Enum
 
+Figures = dict[str, float | str]
+
+
+class MeasureError(Exception):
+    """A run met something unexpected; the message says what."""
+
 
 class MissingPeerError(Exception):
     """A peer cannot run here; the message says what it lacks."""
@@ -17,6 +23,10 @@ class Mode(Enum):
     SHARED = "all in one channel"
     EACH = "a channel each"
     ACK = "publish and be acknowledged"
+    ASYNCIO = "asyncio"
+    UVLOOP = "uvloop"
+    NODE = "Node's WebSocket"
+    MADE_UP = "a WebSocket without network"
 
 
 @dataclass(frozen=True)
@@ -32,12 +42,15 @@ class Acknowledged:
 
 @dataclass(frozen=True)
 class Peer:
-    """A server to measure, and the messages it speaks (placeholders: see `load --help`)."""
+    """What is measured: a server, and the messages it speaks (placeholders: see `load --help`).
+
+    In some questions it is a client, or a way for clients to come back.
+    """
 
     name: str
     label: str
     command: Callable[[int], list[str]]
-    """The command that serves on this port; it becomes the server's process itself."""
+    """The command that serves on this port, or connects to it; it becomes the process itself."""
     version: Callable[[], str]
     """Raises `MissingPeerError` where the peer cannot run."""
     path: str = "/"
@@ -55,7 +68,7 @@ class Peer:
     def supports(self, mode: Mode) -> bool:
         if mode is Mode.EACH:
             return self.hello_each is not None
-        return mode is Mode.SHARED or self.acknowledged is not None
+        return mode is not Mode.ACK or self.acknowledged is not None
 
 
 @dataclass(frozen=True)
@@ -69,6 +82,8 @@ class Workload:
     window: int = 1
     payload_bytes: int = 100
     idle_seconds: float = 0
+    rate: float = 0
+    """Messages a second; 0 for as many as go."""
 
     def shrunk(self) -> Workload:
         """The same shape, small enough to see in seconds whether everything works."""
@@ -102,6 +117,10 @@ class Question:
     peers: tuple[str, ...]
     reference: str
     modes: tuple[Mode, ...] = (Mode.SHARED,)
+    subject: str = "server"
+    """What the peers of this question are."""
+    measure: Callable[[Case, Workload], Figures] | None = None
+    """How one peer is measured, where it is not by the load generator."""
 
 
 @dataclass(frozen=True)

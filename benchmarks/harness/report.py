@@ -89,7 +89,7 @@ def _row(question: Question, outcomes: list[Outcome], outcome: Outcome, against:
 def markdown(question: Question, outcomes: list[Outcome], against: str) -> str:
     """The question's table: median (least to greatest) of the rounds that went well."""
     first, *others = question.metrics
-    headings = ["server", first.heading, f"ratio to {against}"]
+    headings = [question.subject, first.heading, f"ratio to {against}"]
     headings += [*(metric.heading for metric in others), "rounds"]
     lines = [
         f"### {question.name}: {question.title}",

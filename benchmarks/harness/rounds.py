@@ -6,9 +6,9 @@ import sys
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from benchmarks.harness.load import Figures, LoadError, measure
-from benchmarks.harness.model import Case, Peer, Question, Workload
-from benchmarks.harness.server import ServerError, running
+from benchmarks.harness import load
+from benchmarks.harness.model import Case, Figures, MeasureError, Peer, Question, Workload
+from benchmarks.harness.server import ServerError
 
 
 @dataclass
@@ -24,11 +24,11 @@ def _say(text: str) -> None:
     print(text, file=sys.stderr, flush=True)
 
 
-def _run_once(outcome: Outcome, workload: Workload, round_number: int) -> None:
+def _run_once(question: Question, outcome: Outcome, workload: Workload, round_number: int) -> None:
+    measure = question.measure or load.measure
     try:
-        with running(outcome.case) as server:
-            outcome.figures[round_number] = measure(outcome.case, workload, server)
-    except (ServerError, LoadError) as error:
+        outcome.figures[round_number] = measure(outcome.case, workload)
+    except (ServerError, MeasureError) as error:
         outcome.errors[round_number] = str(error)
         _say(f"    failed: {error}")
 
@@ -37,10 +37,9 @@ def cases_of(question: Question, peers: Iterable[Peer]) -> list[Case]:
     """Every way in which these peers can answer the question."""
     return [
         Case(peer, mode)
-        for peer in peers
-        if peer.name in question.peers
         for mode in question.modes
-        if peer.supports(mode)
+        for peer in peers
+        if peer.name in question.peers and peer.supports(mode)
     ]
 
 
@@ -52,5 +51,5 @@ def ask(question: Question, cases: list[Case], workload: Workload, rounds: int) 
         for outcome in outcomes[start:] + outcomes[:start]:
             case = outcome.case
             _say(f"  {question.name}, round {number}: {case.peer.label}, {case.mode.value}")
-            _run_once(outcome, workload, number)
+            _run_once(question, outcome, workload, number)
     return outcomes

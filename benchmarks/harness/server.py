@@ -16,7 +16,7 @@ from typing import IO, TYPE_CHECKING
 from benchmarks.harness.model import Mode
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping, Sequence
 
     from benchmarks.harness.model import Case
 
@@ -51,14 +51,14 @@ class Server:
         return found
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
         return port
 
 
-def _is_listening(port: int) -> bool:
+def is_listening(port: int) -> bool:
     with socket.socket() as probe:
         return probe.connect_ex(("127.0.0.1", port)) == 0
 
@@ -70,7 +70,7 @@ def _end_of(output: IO[bytes]) -> str:
 
 def _wait_until_listening(process: subprocess.Popen[bytes], port: int, output: IO[bytes]) -> None:
     deadline = time.monotonic() + START_SECONDS
-    while not _is_listening(port):
+    while not is_listening(port):
         if process.poll() is not None:
             raise ServerError(f"exited with {process.returncode}: {_end_of(output)}")
         if time.monotonic() > deadline:
@@ -91,21 +91,18 @@ def _stop(process: subprocess.Popen[bytes]) -> None:
 
 
 @contextmanager
-def running(case: Case) -> Iterator[Server]:
-    """Serve for the length of the block.
+def listening(
+    command: Sequence[str], port: int, core: int, environment: Mapping[str, str]
+) -> Iterator[Server]:
+    """Have a program listen on a core of its own, for the length of the block.
 
     Raises:
-        ServerError: the server did not come up.
+        ServerError: the program did not come up.
     """
-    port = _free_port()
-    command = ["taskset", "-c", str(SERVER_CORE), *case.peer.command(port)]
-    if case.mode is Mode.ACK and case.peer.acknowledged:
-        command.extend(case.peer.acknowledged.flags)
-    environment = {**os.environ, **case.peer.environment(port)}
     with tempfile.TemporaryFile() as output:
         process = subprocess.Popen(
-            command,
-            env=environment,
+            ["taskset", "-c", str(core), *command],
+            env={**os.environ, **environment},
             stdout=output,
             stderr=subprocess.STDOUT,
             start_new_session=True,  # one signal ends it with its children
@@ -115,3 +112,18 @@ def running(case: Case) -> Iterator[Server]:
             yield Server(port, process.pid)
         finally:
             _stop(process)
+
+
+@contextmanager
+def running(case: Case) -> Iterator[Server]:
+    """Serve for the length of the block.
+
+    Raises:
+        ServerError: the server did not come up.
+    """
+    port = free_port()
+    command = list(case.peer.command(port))
+    if case.mode is Mode.ACK and case.peer.acknowledged:
+        command.extend(case.peer.acknowledged.flags)
+    with listening(command, port, SERVER_CORE, case.peer.environment(port)) as server:
+        yield server

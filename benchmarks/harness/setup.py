@@ -6,11 +6,14 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING
 
-from benchmarks.harness import places
+from benchmarks.harness import places, receiving
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
+
+
+PYTHON_PEERS = {"websockets", "picows", "starlette", "python_socketio", *receiving.NAMES}
 
 
 class SetupError(Exception):
@@ -72,7 +75,7 @@ def prepare_peers(names: Sequence[str]) -> None:
     steps = (
         ({"floor"}, _build_floor),
         ({"bun", "ws", "socketio"}, _install_node_peers),
-        ({"websockets", "picows", "starlette", "python_socketio"}, _install_python_peers),
+        (PYTHON_PEERS, _install_python_peers),
     )
     for users, step in steps:
         if wanted & users:

@@ -8,6 +8,10 @@ from benchmarks.questions import (
     fanout_5000_w1,
     idle_15000,
     publish_ack,
+    receive,
+    receive_js,
+    receive_paced,
+    resume_2000,
 )
 
 QUESTIONS: dict[str, Question] = {
@@ -19,5 +23,9 @@ QUESTIONS: dict[str, Question] = {
         connect,
         publish_ack,
         idle_15000,
+        receive,
+        receive_paced,
+        receive_js,
+        resume_2000,
     )
 }
