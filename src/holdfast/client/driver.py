@@ -10,6 +10,7 @@ import random
 import re
 import socket
 import ssl
+from collections import deque
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from email.utils import parsedate_to_datetime
@@ -99,6 +100,8 @@ class Driver:
         self._timer: asyncio.TimerHandle | None = None
         self._timer_at = 0.0
         self._out: list[bytes] = []
+        self._todo: deque[a.Action] = deque()
+        self._acting = False
         self._downtime = 0.0
         self._down_since: float | None = None
 
@@ -192,32 +195,42 @@ class Driver:
     # What the machine wants done.
 
     def act(self, actions: list[a.Action]) -> None:
-        """Carry actions out, in order."""
-        for action in actions:
-            match action:
-                case a.Send(payload):
-                    self._send(payload)
-                case a.Connect(attempt, refresh):
-                    self.attempt = self.loop.create_task(self._connect(refresh))
-                    self._stand("connecting", attempt=attempt)
-                case a.Opened(attempt):
-                    self._up(attempt)
-                case a.Waiting(delay, attempt, why):
-                    self._down()
-                    self._log_waiting(action)
-                    self._stand("waiting", delay=delay, attempt=attempt, why=why)
-                case a.Paused():
-                    self._down()
-                    self._stand("paused")
-                case a.Close(code, reason):
-                    self._hang_up(code, reason)
-                case a.Drop(code, reason):
-                    self._drop(code, reason)
-                case a.Ended(code, why):
-                    self._end(code, why)
-                case _:
-                    self._owner.tell(action)
+        """Carry actions out, in order; what callbacks lead to comes behind them."""
+        self._todo.extend(actions)
+        if self._acting:
+            return
+        self._acting = True
+        try:
+            while self._todo:
+                self._do(self._todo.popleft())
+        finally:
+            self._acting = False
         self._arm()
+
+    def _do(self, action: a.Action) -> None:
+        match action:
+            case a.Send(payload):
+                self._send(payload)
+            case a.Connect(attempt, refresh):
+                self.attempt = self.loop.create_task(self._connect(refresh))
+                self._stand("connecting", attempt=attempt)
+            case a.Opened(attempt):
+                self._up(attempt)
+            case a.Waiting(delay, attempt, why):
+                self._down()
+                self._log_waiting(action)
+                self._stand("waiting", delay=delay, attempt=attempt, why=why)
+            case a.Paused():
+                self._down()
+                self._stand("paused")
+            case a.Close(code, reason):
+                self._hang_up(code, reason)
+            case a.Drop(code, reason):
+                self._drop(code, reason)
+            case a.Ended(code, why):
+                self._end(code, why)
+            case _:
+                self._owner.tell(action)
 
     def _send(self, payload: bytes) -> None:
         """Queue a message for the end of this turn of the loop: many go out in one write."""

@@ -177,10 +177,12 @@ class Subscription:
         """Take anything else that stands among the messages."""
         if self._on_message is not None and self._reader is None:
             self._pass(item)
-        elif isinstance(item, Mark) and self._queue and isinstance(self._queue[-1], Mark):
-            self._queue[-1] = item  # reconnects that nobody reads of need no room
-        else:
+        elif isinstance(item, Lost) or self._queue:
+            if isinstance(item, Mark) and isinstance(self._queue[-1], Mark):
+                self._queue.pop()  # reconnects that nobody reads of need no room
             self._queue.append(item)
+        else:
+            self._pass(item)
         if isinstance(item, Lost) and self._on_lost is not None:
             self._guard(self._on_lost, item)
         self._wake()
