@@ -329,3 +329,11 @@ async def test_plain_get_of_the_socket_is_no_error_of_ours() -> None:
             served.port, b"GET /ws HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"
         )
         assert 400 <= status < 500
+
+
+async def test_tls_on_a_plain_port_is_refused_at_once() -> None:
+    """Who speaks TLS to a port without it is told so, and need not wait for the deadline."""
+    async with serve(Hub().asgi) as served, raw(served.port) as client:
+        client.writer.write(b"\x16\x03\x01\x02\x00\x01")
+        await client.read_head()
+        assert client.status == 400

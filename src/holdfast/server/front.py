@@ -35,6 +35,9 @@ if TYPE_CHECKING:
 
 HANDSHAKE_TIMEOUT: Final = 10.0
 
+_TLS_RECORD: Final = 0x16
+"""The first byte of a TLS handshake (RFC 8446 section 5.1): no request begins with it."""
+
 logger = logging.getLogger("holdfast.server")
 
 
@@ -118,7 +121,9 @@ class Front(asyncio.Protocol):
         self._buffer = self._buffer + data if self._buffer else data
         end = self._buffer.find(END_OF_HEAD)
         if end < 0:
-            if len(self._buffer) > MAX_HEAD:
+            if self._buffer[0] == _TLS_RECORD:
+                self._refuse(HandshakeError("TLS on a port without: use http:// and ws://"))
+            elif len(self._buffer) > MAX_HEAD:
                 self._refuse(HandshakeError(f"head over {MAX_HEAD} bytes", 431))
             return
         self._leave()
