@@ -11,7 +11,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from holdfast.client.client import Client, connect
+    from holdfast.client.client import Client
+    from holdfast.client.connect import connect
     from holdfast.client.events import ClientStats, Lost, Message, Page, PresenceChange, State
     from holdfast.client.request import Request
     from holdfast.client.subscription import Subscription
@@ -63,7 +64,7 @@ _HOMES = {
     "Subscription": "client.subscription",
     "UsageError": "errors",
     "User": "hub.auth",
-    "connect": "client.client",
+    "connect": "client.connect",
     "run": "server.runner",
 }
 

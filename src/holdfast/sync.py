@@ -16,11 +16,12 @@ import asyncio
 import contextlib
 import threading
 from collections.abc import Callable, Coroutine, Iterator
-from concurrent.futures import CancelledError, Future
+from concurrent.futures import CancelledError
 from types import TracebackType
 from typing import Any, TypeVar
 
-from holdfast.client import client as asynchronous
+from holdfast.client.client import Client as AsyncClient
+from holdfast.client.connect import connect as connect_asynchronously
 from holdfast.client.events import ClientStats, Lost, Message, Page, State
 from holdfast.client.subscription import Subscription as AsyncSubscription
 from holdfast.errors import UsageError
@@ -31,7 +32,7 @@ __all__ = ["Client", "Subscription", "connect"]
 T = TypeVar("T")
 
 
-class _Stopped(UsageError):
+class ClientClosed(UsageError):
     """A call after the end of the client."""
 
     def __init__(self) -> None:
@@ -52,27 +53,20 @@ class _Thread:
         with asyncio.Runner(loop_factory=lambda: self._loop) as runner:
             runner.get_loop().run_forever()  # what is still under way then is cancelled
 
-    def call(self, work: Coroutine[Any, Any, T]) -> T:
+    def call(self, work: Callable[..., Coroutine[Any, Any, T]], *args: Any, **options: Any) -> T:
         """Do `work` on the loop and return its result; an interrupt cancels it."""
-        try:
-            future = self._submit(work)
-        except UsageError:
-            work.close()
-            raise
-        try:
-            return future.result()
-        except CancelledError:
-            raise _Stopped from None
-        except BaseException:
-            future.cancel()
-            raise
-
-    def _submit(self, work: Coroutine[Any, Any, T]) -> Future[T]:
         self.check()
         with self._lock:
             if self._stopped:
-                raise _Stopped
-            return asyncio.run_coroutine_threadsafe(work, self._loop)
+                raise ClientClosed
+            future = asyncio.run_coroutine_threadsafe(work(*args, **options), self._loop)
+        try:
+            return future.result()
+        except CancelledError:
+            raise ClientClosed from None
+        except BaseException:
+            future.cancel()
+            raise
 
     def check(self) -> None:
         """Raise UsageError on this very thread, where waiting for it would last for ever."""
@@ -95,6 +89,9 @@ class Subscription:
         self.channel = inner.channel
         self._thread = thread
         self._inner = inner
+        self._events = inner.events()
+        self._kept: Message | Lost | None = None
+        """What has been read and not been given yet: ^C may come between the two."""
 
     def __enter__(self) -> Subscription:
         return self
@@ -121,12 +118,14 @@ class Subscription:
 
         Raises TimeoutError after `timeout` seconds, and what the asynchronous iterator raises.
         """
-        return self._thread.call(_within(timeout, self._next()))
+        message: Message | None = self._thread.call(_within, timeout, self._next_message)
+        self._kept = None
+        return message
 
     def events(self) -> Iterator[Message | Lost]:
         """Iterate over messages, and over losses in their place."""
-        events = self._inner.events()
-        while (event := self._thread.call(_following(events))) is not None:
+        while (event := self._thread.call(self._next_event)) is not None:
+            self._kept = None
             yield event
 
     def ready(self, timeout: float | None = None) -> None:
@@ -134,25 +133,32 @@ class Subscription:
 
         Raises RequestError where it refuses, TimeoutError after `timeout` seconds.
         """
-        self._thread.call(_within(timeout, self._inner.ready()))
+        self._thread.call(_within, timeout, self._inner.ready)
 
     def close(self) -> None:
         """End the subscription. A second call does nothing, and so does one after the client's."""
-        with contextlib.suppress(_Stopped):
-            self._thread.call(self._inner.close())
+        with contextlib.suppress(ClientClosed):
+            self._thread.call(self._inner.close)
 
-    async def _next(self) -> Message | None:
-        return await anext(self._inner, None)
+    async def _next_message(self) -> Message | None:
+        if not isinstance(self._kept, Message):
+            self._kept = await anext(self._inner, None)
+        return self._kept
+
+    async def _next_event(self) -> Message | Lost | None:
+        if self._kept is None:
+            self._kept = await anext(self._events, None)
+        return self._kept
 
 
 class Client:
     """A connection to a hub that comes back by itself. Made by `connect`."""
 
-    def __init__(self, inner: asynchronous.Client) -> None:
+    def __init__(self, inner: AsyncClient) -> None:
         self._inner = inner
         self._thread = _Thread()
         try:
-            self._thread.call(self._inner.__aenter__())
+            self._thread.call(self._inner.__aenter__)
         except BaseException:
             self._thread.stop()
             raise
@@ -181,45 +187,45 @@ class Client:
     def subscribe(self, channel: str, **options: Any) -> Subscription:
         """Follow a channel; see `holdfast.Client.subscribe`. Callbacks run on the client's thread,
         where they must not call this client."""
-        inner = self._thread.call(_now(lambda: self._inner.subscribe(channel, **options)))
+        inner = self._thread.call(_now, self._inner.subscribe, channel, **options)
         return Subscription(self._thread, inner)
 
     def publish(
         self, channel: str, data: Any, *, key: str | None = None, timeout: float | None = None
     ) -> Position:
         """Publish to a channel; see `holdfast.Client.publish`."""
-        return self._thread.call(self._inner.publish(channel, data, key=key, timeout=timeout))
+        return self._thread.call(self._inner.publish, channel, data, key=key, timeout=timeout)
 
     def request(self, message: Any, reply: Any = None, **options: Any) -> Any:
         """Send a request and return its reply; see `holdfast.Client.request`."""
-        return self._thread.call(self._inner.request(message, reply, **options))
+        return self._thread.call(self._inner.request, message, reply, **options)
 
     def history(self, channel: str, **options: Any) -> Page:
         """Return messages that a channel still holds; see `holdfast.Client.history`."""
-        return self._thread.call(self._inner.history(channel, **options))
+        return self._thread.call(self._inner.history, channel, **options)
 
     def presence(self, channel: str, *, timeout: float | None = None) -> list[Member]:
         """Return who is subscribed to a channel; see `holdfast.Client.presence`."""
-        return self._thread.call(self._inner.presence(channel, timeout=timeout))
+        return self._thread.call(self._inner.presence, channel, timeout=timeout)
 
     def pause(self) -> None:
         """Give the connection up until `resume`."""
-        self._thread.call(_now(self._inner.pause))
+        self._thread.call(_now, self._inner.pause)
 
     def resume(self) -> None:
         """Connect again after `pause`."""
-        self._thread.call(_now(self._inner.resume))
+        self._thread.call(_now, self._inner.resume)
 
     def wake(self) -> None:
         """Note that the network has changed."""
-        self._thread.call(_now(self._inner.wake))
+        self._thread.call(_now, self._inner.wake)
 
     def close(self) -> None:
         """End for good. A second call does nothing."""
         self._thread.check()
         try:
-            with contextlib.suppress(_Stopped):
-                self._thread.call(self._inner.close())
+            with contextlib.suppress(ClientClosed):
+                self._thread.call(self._inner.close)
         finally:
             self._thread.stop()
 
@@ -230,18 +236,16 @@ def connect(url: str, **options: Any) -> Client:
     Waits as long as the server cannot be reached; ^C ends that. Raises ConfigError for a URL or an
     option that makes no sense, ConnectionClosed where the server refuses for good.
     """
-    return Client(asynchronous.connect(url, **options))
+    return Client(connect_asynchronously(url, **options))
 
 
-async def _within(seconds: float | None, work: Coroutine[Any, Any, T]) -> T:
-    async with asyncio.timeout(seconds):
-        return await work
+async def _within(seconds: float | None, work: Callable[[], Coroutine[Any, Any, T]]) -> T:
+    try:
+        async with asyncio.timeout(seconds):
+            return await work()
+    except TimeoutError:
+        raise TimeoutError(f"nothing came within {seconds:g} s") from None
 
 
-async def _following(events: Any) -> Message | Lost | None:
-    following: Message | Lost | None = await anext(events, None)
-    return following
-
-
-async def _now(work: Callable[[], T]) -> T:
-    return work()
+async def _now(work: Callable[..., T], *args: Any, **options: Any) -> T:
+    return work(*args, **options)

@@ -132,8 +132,9 @@ def running(*command: str) -> Iterator[Process]:
 
 @contextmanager
 def holdfast(*arguments: str) -> Iterator[Process]:
-    """Run a serving `holdfast` command on a free port, ready to be connected to."""
-    with running(sys.executable, "-m", "holdfast", *arguments, "--port", "0") as server:
+    """Run a serving `holdfast` command, on a free port if not told otherwise, ready to be used."""
+    port = () if "--port" in arguments else ("--port", "0")
+    with running(sys.executable, "-m", "holdfast", *arguments, *port) as server:
 
         def address() -> re.Match[str] | None:
             assert server.popen.poll() is None, server.log

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
+import os
+import pty
+import re
 import signal
 import socket
 import subprocess
@@ -188,11 +192,13 @@ def test_listen_and_publish() -> None:
             wait_until(lambda: "listening to news" in listener.log, within=10)
             call("publish", server.ws, "news", "just text")
             server.publish("news", ["from", "HTTP"])
-            wait_until(lambda: len(listener.output.splitlines()) == 3, within=10)
+            call("publish", server.ws, "news", '{"on":\n  ["several", "lines"]}')
+            wait_until(lambda: len(listener.output.splitlines()) == 4, within=10)
             assert [json.loads(line) for line in listener.output.splitlines()] == [
                 {"n": 1},
                 "just text",
                 ["from", "HTTP"],
+                {"on": ["several", "lines"]},
             ]
             listener.signal(signal.SIGINT)
             assert listener.popen.wait(10) == 130
@@ -223,6 +229,77 @@ def test_listener_whose_server_restarts() -> None:
                 assert "connected again" in listener.log
                 assert "lost: news: its history began anew" in listener.log
                 assert "Traceback" not in listener.log
+
+
+def test_publish_with_a_key() -> None:
+    """The same key publishes once, and the second call prints the first one's position."""
+    with serve() as server:
+        first = call("publish", server.ws, "news", "1", "--key", "order-17")
+        again = call("publish", server.ws, "news", "1", "--key", "order-17")
+        other = call("publish", server.ws, "news", "1")
+        assert first.stdout == again.stdout
+        assert first.stdout.split()[2] == "1"
+        assert other.stdout.split()[2] == "2"
+        assert "64 characters" in refused(2, "publish", server.ws, "news", "1", "--key", "k" * 65)
+
+
+def test_publish_to_a_server_that_stands_still() -> None:
+    """A server that takes the connection and says nothing costs `--timeout` seconds."""
+    with serve() as server:
+        server.signal(signal.SIGSTOP)
+        line = refused(1, "publish", server.ws, "news", "1", "--timeout", "0.4")
+        server.signal(signal.SIGCONT)
+        assert "not connected within 0.4 s: no answer" in line
+
+
+class Terminal:
+    """A command on a terminal of its own, and what stood on it."""
+
+    def __init__(self, *arguments: str) -> None:
+        self._master, slave = pty.openpty()
+        self.popen = subprocess.Popen(
+            [sys.executable, "-m", "holdfast", *arguments],
+            cwd=ROOT,
+            env={**ENVIRONMENT, "TERM": "xterm", "COLUMNS": "100"},
+            stdin=slave,
+            stdout=slave,
+            stderr=slave,
+        )
+        os.close(slave)
+        os.set_blocking(self._master, False)
+        self._shown = b""
+
+    def shown(self) -> str:
+        """All that was written, without the codes that move and erase."""
+        with contextlib.suppress(OSError):
+            while data := os.read(self._master, 65536):
+                self._shown += data
+        return re.sub(r"\x1b\[[?\d]*[A-Za-z]", "", self._shown.decode(errors="replace"))
+
+    def close(self) -> None:
+        """End it."""
+        if self.popen.poll() is None:
+            self.popen.kill()
+            self.popen.wait(5)
+        os.close(self._master)
+
+
+def test_status_line() -> None:
+    """On a terminal a line says how the connection stands, and messages stay clear of it."""
+    with serve() as server:
+        terminal = Terminal("listen", server.ws, "news")
+        try:
+            wait_until(lambda: "news: open" in terminal.shown(), within=10)
+            server.publish("news", {"a": "[b]"})
+            wait_until(lambda: "news: open · received 1 · lost 0" in terminal.shown(), within=10)
+            assert '\r{"a":"[b]"}\r\n' in terminal.shown()
+            server.signal(signal.SIGKILL)
+            wait_until(lambda: "news: waiting, attempt 1 in" in terminal.shown(), within=10)
+            terminal.popen.send_signal(signal.SIGINT)
+            assert terminal.popen.wait(10) == 130
+            assert "Traceback" not in terminal.shown()
+        finally:
+            terminal.close()
 
 
 def test_application_that_does_not_start() -> None:

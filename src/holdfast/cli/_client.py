@@ -8,9 +8,10 @@ from collections.abc import Callable, Coroutine
 from typing import Any
 
 from holdfast.cli import fail
-from holdfast.client.client import Client, connect
+from holdfast.client.client import Client
+from holdfast.client.connect import connect
 from holdfast.client.events import State
-from holdfast.errors import ConnectionClosed, RequestError
+from holdfast.errors import ConnectionClosed, RequestError, UsageError
 
 
 def talk(
@@ -29,6 +30,8 @@ def talk(
         raise fail(f"{url}: {error.reason or error}", 1) from None
     except RequestError as error:
         raise fail(f"the server refused: {error} ({error.error.code})", 1) from None
+    except UsageError as error:
+        raise fail(str(error), 2) from None
     except TimeoutError as error:
         raise fail(f"{url}: {error}", 1) from None
 

@@ -40,11 +40,21 @@ class Status:
         else:
             print(text, file=sys.stderr, flush=True)
 
+    def write(self, line: bytes) -> None:
+        """Write a line of UTF-8 to standard output, above the live line where both are seen."""
+        if self._line is not None and sys.stdout.isatty():
+            text = line.decode()
+            self._line.console.print(text, markup=False, highlight=False, soft_wrap=True)
+        else:
+            sys.stdout.buffer.write(line + b"\n")
+            sys.stdout.flush()
+
     def stands(self, state: State) -> None:
         """Show a new state of the connection."""
         if state.name == "waiting":
-            self._state = f"waiting: {state.why}; attempt {state.attempt} in {state.delay:.1f} s"
-            self.say(self._state)
+            following = f"attempt {state.attempt} in {state.delay:.1f} s"
+            self._state = f"waiting, {following}"
+            self.say(f"waiting: {state.why}; {following}")
         elif state.name == "open":
             self._state = "open"
             self._connects += 1
@@ -60,7 +70,7 @@ class Status:
             return
         stats = client.stats
         trip = "" if stats.round_trip is None else f" · {stats.round_trip * 1000:.1f} ms"
-        self._figures = f" · {stats.received} messages · {stats.lost} lost{trip}"
+        self._figures = f" · received {stats.received} · lost {stats.lost}{trip}"
         self._refresh()
 
     def _text(self) -> str:

@@ -24,8 +24,6 @@ def command(
     Connects again where the connection breaks, and prints what was missed. What will never come is
     named on standard error, and so is every state of the connection.
     """
-    import sys
-
     import msgspec
 
     from holdfast.cli._client import talk
@@ -40,8 +38,7 @@ def command(
         await subscription.ready()
         status.say(f"listening to {channel}; end with ^C")
         async for message in subscription:
-            sys.stdout.buffer.write(bytes(message.data) + b"\n")
-            sys.stdout.flush()
+            status.write(msgspec.json.format(bytes(message.data), indent=-1))
             status.show(client)
 
     with status:

@@ -1,6 +1,7 @@
 """A client that reconnects, resumes, and tells what was lost.
 
-client.py         what the application calls: `connect`, `Client`
+connect.py        `connect`: options, checked
+client.py         what the application calls: `Client`
 subscription.py   what came and waits for the application
 events.py         what it is told: messages, losses, states, figures
 request.py        its own typed requests

@@ -8,44 +8,39 @@ from __future__ import annotations
 import asyncio
 import inspect
 import logging
-import re
-import ssl
+import math
 from collections.abc import AsyncIterator, Callable, Generator
 from os import urandom
 from typing import Any, Final, Literal, TypeVar, overload
-from urllib.parse import urlsplit
 from weakref import WeakSet
 
 import msgspec
 
 from holdfast.client.calls import Calls, refusal
-from holdfast.client.driver import Driver, Headers, Target, Token
+from holdfast.client.driver import Driver, Target
 from holdfast.client.events import ClientStats, Lost, Message, Page, PresenceChange, State
-from holdfast.client.proxy import choose_proxy
 from holdfast.client.request import Request, decoder, encode_body, encode_request, reply_type
 from holdfast.client.subscription import Mark, OnLost, OnMessage, OnPresence, Subscription
 from holdfast.codes import ABNORMAL, NORMAL, ErrorCode
 from holdfast.core import actions as a
-from holdfast.core.backoff import BackoffOptions
 from holdfast.core.client import ClientOptions
-from holdfast.core.reconnect import ReconnectOptions
 from holdfast.errors import (
-    ConfigError,
     ConnectionClosed,
-    HandshakeError,
     HoldfastError,
     RequestError,
     UsageError,
 )
-from holdfast.websocket.handshake import client_request
 from holdfast.wire import messages as m
 from holdfast.wire.codec import encode
-from holdfast.wire.limits import check_channel_name
+from holdfast.wire.limits import ENVELOPE, check_channel_name
 
 R = TypeVar("R")
 
 BUFFER: Final = 1024 * 1024
 MAX_MESSAGE: Final = 16 * 1024 * 1024
+_ID_ROOM: Final = 30
+"""Bytes that the id adds to a request."""
+
 MAX_STATES: Final = 100
 """States that may wait for a reader of `Client.states`; of more, the latest."""
 
@@ -58,8 +53,8 @@ class Client:
         async with holdfast.connect("wss://example.com/ws") as client:
             await client.publish("chat:lobby", {"text": "hello"})
 
-    Every call waits for the connection where there is none, `timeout` seconds at most, and may be
-    cancelled at any time.
+    The first call connects. Every call waits for the connection where there is none, `timeout`
+    seconds at most, and may be cancelled at any time.
     """
 
     def __init__(
@@ -81,6 +76,7 @@ class Client:
         self._watchers: WeakSet[_States] = WeakSet()
         self._waiting_open: set[asyncio.Future[None]] = set()
         self._received = self._lost = self._restarts = 0
+        self._largest = math.inf  # bytes of a message, beyond which the server would close
 
     def __repr__(self) -> str:
         return f"<Client of {self._driver.place}: {self.state.name}>"
@@ -96,8 +92,7 @@ class Client:
 
         Raises ConnectionClosed where the client has ended, with the code and the cause.
         """
-        self._check_not_ended()
-        self.start()
+        self._begin()
         if self.session is None:
             future = self._driver.loop.create_future()
             self._waiting_open.add(future)
@@ -193,7 +188,7 @@ class Client:
         for arguments that make no sense.
         """
         check_channel_name(channel)
-        self._check_not_ended()
+        self._begin()
         if since is not None:
             since = _checked(since)
         others = self._subscriptions.get(channel)
@@ -297,7 +292,7 @@ class Client:
         """Return messages that a channel still holds, at most `limit`: the first after `since`, or
         the newest. Raises what `publish` raises, and ValueError for data of another type."""
         check_channel_name(channel)
-        request = encode(m.History(channel, since, limit))
+        request = encode(m.History(channel, None if since is None else _checked(since), limit))
         page = await self._ask(request, m.HistoryPage, timeout, True)
         read = decoder(type)
         messages = [
@@ -347,6 +342,7 @@ class Client:
     def welcomed(self, welcome: m.Welcome) -> None:
         """Note that the server has answered `hello`."""
         self.session = welcome.session
+        self._largest = welcome.limits.max_message + ENVELOPE
         for future in self._waiting_open:
             if not future.done():
                 future.set_result(None)
@@ -425,7 +421,10 @@ class Client:
     # Requests.
 
     async def _ask(self, body: bytes, kind: type[R], timeout: float | None, repeatable: bool) -> R:
-        self._check_not_ended()
+        self._begin()
+        if len(body) + _ID_ROOM > self._largest:
+            text = f"Message too large: {len(body)} bytes, the server takes {self._largest:.0f}"
+            raise RequestError(ErrorCode.TOO_LARGE, text)
         id, actions = self._core.request(body, self._driver.now(), repeatable=repeatable)
         self._calls.add(id)
         self._driver.act(actions)
@@ -444,9 +443,11 @@ class Client:
         why = f" ({self.state.why})" if self.state.why else ""
         return f"the client is {self.state.name}{why}"
 
-    def _check_not_ended(self) -> None:
+    def _begin(self) -> None:
+        """Begin to connect where nothing has. Raises ConnectionClosed after the end."""
         if self._driver.ended:
             raise self._end_error()
+        self._driver.start()
 
     def _end_error(self) -> ConnectionClosed:
         return ConnectionClosed(self.state.code or ABNORMAL, self.state.why)
@@ -457,66 +458,6 @@ class Client:
         return ConnectionClosed(
             ABNORMAL, "the connection ended before the reply; the server may have acted on it"
         )
-
-
-def connect(
-    url: str,
-    *,
-    token: Token | None = None,
-    headers: Headers | Callable[[], Headers] = (),
-    tls: ssl.SSLContext | None = None,
-    proxy: bool | str | None = True,
-    compression: bool = False,
-    backoff: BackoffOptions | None = None,
-    connect_timeout: float = 10.0,
-    ping_interval: float = 30.0,
-    pong_timeout: float = 10.0,
-    timeout: float = 30.0,
-    max_pending: int = 1000,
-    max_message: int = MAX_MESSAGE,
-    name: str = "holdfast-python",
-    on_state: Callable[[State], None] | None = None,
-) -> Client:
-    """Return a client of the hub at a ws:// or wss:// URL, to be used with `async with` or `await`.
-
-    `token` proves who it is: a string, or a function or coroutine function that returns one, asked
-    again when the token has expired. `headers` go with each handshake. `proxy` is True for what the
-    environment says, None for none, or an http://, socks4:// or socks5:// URL. `compression` offers
-    permessage-deflate.
-
-    All times are in seconds: `connect_timeout` for an attempt; `ping_interval` without a byte
-    before the server is asked for a sign of life, and `pong_timeout` for it to come; `timeout` for
-    a request, the wait for a connection included. `max_pending` requests may wait, `max_message`
-    bytes may come in one message. `on_state` is called with each new `State`.
-
-    Raises ConfigError for a URL or an option that makes no sense.
-    """
-    _check_url(url)
-    if isinstance(proxy, str):
-        choose_proxy(url, proxy)
-    if not (timeout > 0 and max_pending > 0 and max_message > 0):
-        raise ConfigError("timeout, max_pending and max_message must be more than 0")
-    if inspect.iscoroutinefunction(on_state):
-        raise ConfigError("on_state must be a plain function; iterate over states() otherwise")
-    reconnect = ReconnectOptions(
-        backoff=backoff or BackoffOptions(),
-        connect_timeout=connect_timeout,
-        ping_interval=ping_interval,
-        pong_timeout=pong_timeout,
-    )
-    target = Target(url, token, headers, tls, proxy, compression, max_message)
-    return Client(target, ClientOptions(name, reconnect, max_pending), timeout, on_state)
-
-
-def _check_url(url: str) -> None:
-    """Raise ConfigError for what is no WebSocket URL; its text has no password and no query."""
-    try:
-        client_request(url)
-        _ = urlsplit(url).port
-    except (HandshakeError, ValueError) as error:
-        shown = re.sub(r"//.*@", "//", url).partition("?")[0]
-        text = str(error).replace(repr(url), repr(shown))
-        raise ConfigError(text if repr(shown) in text else f"{shown!r}: {text}") from None
 
 
 def _checked(since: m.Position) -> m.Position:

@@ -45,6 +45,12 @@ MAX_ADVICE: Final = 86400.0
 _REFUSAL: Final = re.compile(r"\[Errno (\d+)\] Connect call failed \('([^']*)', (\d+)")
 """How asyncio puts the failure of one address; those of several it joins to one text."""
 
+_HINTS: Final = {
+    401: ": check the token",
+    403: ": check path, token and origin",
+    404: ": nothing is served at this path",
+}
+
 logger = logging.getLogger("holdfast.client")
 
 
@@ -278,7 +284,8 @@ class Driver:
                 max_message=target.max_message,
             )
         except HandshakeError as error:
-            self._failed(str(error), status=error.status, advice=_retry_after(error))
+            why = str(error) + _HINTS.get(error.status, "")
+            self._failed(why, status=error.status, advice=_retry_after(error))
         except ssl.SSLCertVerificationError as error:
             self._failed(f"the certificate is not trusted: {error.verify_message}", TLS_HANDSHAKE)
         except ConfigError as error:

@@ -31,7 +31,7 @@ def log_end(session: Session, code: int, reason: str, cause: str | None) -> None
         session.id,
         session.link.peer,
         cause or ("abnormally" if code == ABNORMAL else "closed"),
-        f" {reason!r}" if reason else "",
+        f" {reason!r}" if reason and reason not in (cause or "") else "",
         code,
         now - session.opened_at,
         now - session.heard_at,
