@@ -13,16 +13,15 @@ PAGE = """<!doctype html>
 <meta charset="utf-8">
 <title>Headlines</title>
 <ul id="list"></ul>
-<script>
-const ws = new WebSocket(location.origin.replace("http", "ws") + "/live/ws");
-ws.onopen = () => ws.send(JSON.stringify({ type: "subscribe", channel: "headlines", last: 10 }));
-ws.onmessage = (event) => {
-  const message = JSON.parse(event.data);
-  if (message.type !== "message") return;
+<script type="module">
+import { Holdfast } from "/live/holdfast.js";
+
+const client = new Holdfast("/live/ws");
+for await (const message of client.subscribe("headlines", { last: 10 })) {
   const line = document.createElement("li");
   line.textContent = message.data.text;
   document.getElementById("list").prepend(line);
-};
+}
 </script>
 """
 

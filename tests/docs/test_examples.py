@@ -1,11 +1,15 @@
-"""The examples start and answer: a real server, and a client that is not ours."""
+"""The examples start and answer: real servers, with a client that is not ours, and real clients."""
 
 from __future__ import annotations
 
 import importlib
 import json
+import sqlite3
+import subprocess
+import sys
 import urllib.request
 from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -49,7 +53,7 @@ def http(url: str, method: str = "GET", **headers: str) -> str:
 
 @example("fastapi_app:app")
 def test_fastapi(server: Served) -> None:
-    assert "new WebSocket" in http(server.http + "/")
+    assert 'import { Holdfast } from "/live/holdfast.js"' in http(server.http + "/")
     with connect(server.ws + "/live/ws") as client:
         assert ask(client, type="subscribe", channel="headlines")["type"] == "subscribed"
         assert json.loads(http(server.http + "/headlines?text=Hello", "POST")) == {"offset": 1}
@@ -106,9 +110,59 @@ def test_authentication(server: Served, monkeypatch: pytest.MonkeyPatch) -> None
         assert ask(client, type="subscribe", channel="news")["code"] == "unauthorized"
 
 
+@contextmanager
+def running(*arguments: str) -> Iterator[subprocess.Popen[str]]:
+    """Run one of the examples that are clients; SIGKILL is its end."""
+    command = [sys.executable, "-u", *arguments]
+    process = subprocess.Popen(command, cwd=EXAMPLES, stdout=subprocess.PIPE, text=True)
+    with process:
+        yield process
+        process.kill()
+
+
+def line(process: subprocess.Popen[str]) -> str:
+    assert process.stdout is not None
+    return process.stdout.readline()
+
+
+@example("fastapi_app:app")
+def test_listener(server: Served, tmp_path: Path) -> None:
+    """It files each headline once, whatever ends meanwhile: itself, or the server."""
+    command = ("listener.py", server.ws + "/live/ws", str(tmp_path / "headlines.db"))
+
+    def add(text: str) -> None:
+        http(f"{server.http}/headlines?text={text}", "POST")
+
+    add("a")
+    with running(*command) as worker:
+        assert "'a'" in line(worker)
+        add("b")
+        assert "'b'" in line(worker)
+    add("c")
+    port = server.http.rpartition(":")[2]
+    with running(*command) as worker:
+        assert "'c'" in line(worker)
+        server.process.kill()
+        server.process.wait()
+        with served("run", "fastapi_app:app", "--port", port, cwd=EXAMPLES):
+            assert "began anew" in line(worker)
+            add("d")
+            assert "'d'" in line(worker)
+    with closing(sqlite3.connect(tmp_path / "headlines.db")) as db:
+        assert db.execute("SELECT text FROM headlines").fetchall() == [(x,) for x in "abcd"]
+
+
+@example("typed_messages:hub")
+def test_typed_client(server: Served) -> None:
+    with running("typed_client.py", server.ws + "/ws") as client:
+        assert line(client) == "message 1\n"
+        assert line(client) == "hello, from me\n"
+        assert line(client).startswith("room: Invalid message")
+
+
 def test_every_example_is_tested_and_quoted() -> None:
     source = Path(__file__).read_text()
     docs = "".join(page.read_text() for page in (ROOT / "docs").rglob("*.md"))
     for path in EXAMPLES.glob("*.py"):
-        assert f'"{path.stem}:' in source
+        assert f'"{path.stem}:' in source or f'"{path.name}"' in source
         assert f"examples/{path.name}" in docs

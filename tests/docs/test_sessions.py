@@ -6,6 +6,7 @@ Only the port is another than on the page.
 from __future__ import annotations
 
 import json
+import os
 import shlex
 import subprocess
 import sys
@@ -17,11 +18,12 @@ from pathlib import Path
 import pytest
 
 from tests.docs.pages import ROOT, all_blocks, blocks
-from tests.docs.serving import served
+from tests.docs.serving import Served, served
 
 README = ROOT / "README.md"
 TUTORIAL = ROOT / "docs" / "tutorial" / "first-hub.md"
 KEY = {"HOLDFAST_API_KEY": "change-me"}
+UNBUFFERED = {**os.environ, "PYTHONUNBUFFERED": "1"}
 
 
 def node() -> str:
@@ -113,83 +115,150 @@ def test_the_http_api_session(tmp_path: Path) -> None:
         assert len(json.loads(curl(history, server.http))["messages"]) == 2
 
 
-FOLLOW = """
-const sockets = [];
-globalThis.WebSocket = class extends WebSocket {
-  constructor(url) { super(url); sockets.push(this); }
+# As much of a page as the tutorial's script needs: what it shows goes out as lines of JSON, and a
+# line that comes in presses the button.
+DOCUMENT = """
+globalThis.location = new URL(process.argv[2]);
+const say = (where, text) => console.log(JSON.stringify([where, text]));
+const elements = {
+  state: { set textContent(text) { say("state", text); } },
+  list: { append: ({ textContent }) => say("list", textContent) },
+  away: {},
 };
-const { follow } = await import("./follow.js");
-const say = (...words) => console.log(JSON.stringify(words));
-process.stdin.on("data", (line) => {
-  if (String(line).trim() === "drop") sockets.at(-1).close(4000);
-  else process.exit();
-});
-follow(process.argv[2], "news", {
-  state: (text) => say("state", text),
-  message: (data) => say("message", data.text),
-  lost: (range) => say("lost", range ?? null),
-});
+globalThis.document = { getElementById: (id) => elements[id], createElement: () => ({}) };
+process.stdin.on("data", () => elements.away.onclick());
+process.stdin.on("end", () => process.exit());
 """
+
+
+def download(client: str, server: Served, folder: Path) -> Path:
+    """Fetch the client that a page of this server imports, to a file that Node can import."""
+    script = folder / "holdfast.js"
+    script.write_text(curl(f"curl {server.http}{client}", server.http))
+    (folder / "package.json").write_text('{"type": "module"}')
+    return script
 
 
 @pytest.fixture
 def tutorial(tmp_path: Path) -> Path:
     """The folder that a reader of the tutorial ends up with."""
-    app = code(TUTORIAL, "python", "from pathlib import Path")
-    script = code(TUTORIAL, "python", "async def script").split("\nRoute")[0]
-    app = app.replace("\napp = ", script + "\n\napp = ")
-    app = app.replace('Mount("/live"', 'Route("/follow.js", script), Mount("/live"')
-    (tmp_path / "app.py").write_text(app)
+    (tmp_path / "app.py").write_text(code(TUTORIAL, "python", "from pathlib import Path"))
     (tmp_path / "page.html").write_text(code(TUTORIAL, "html", "<!doctype"))
-    (tmp_path / "follow.js").write_text(code(TUTORIAL, "js", "// Follows"))
-    (tmp_path / "package.json").write_text('{"type": "module"}')
-    (tmp_path / "main.js").write_text(FOLLOW)
     return tmp_path
 
 
+@contextmanager
+def page_of(folder: Path, server: Served) -> Iterator[subprocess.Popen[str]]:
+    """Run the script of the tutorial's page, as the server serves both."""
+    page = curl("curl http://127.0.0.1:8000/", server.http)
+    module = page[page.index("import {") : page.index("</script>")]
+    script = download("/live/holdfast.js", server, folder)
+    (folder / "page.js").write_text(module.replace("/live/holdfast.js", f"./{script.name}"))
+    (folder / "main.js").write_text(DOCUMENT + 'await import("./page.js");\n')
+    process = subprocess.Popen(
+        [node(), "main.js", server.http + "/"],
+        cwd=folder,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+    )
+    with process:
+        yield process
+        process.kill()
+
+
+def press(page: subprocess.Popen[str]) -> None:
+    assert page.stdin is not None
+    page.stdin.write("\n")
+    page.stdin.flush()
+
+
+def shown(page: subprocess.Popen[str], text: str, where: str = "list") -> None:
+    """Read on until the page shows this."""
+    assert page.stdout is not None
+    for line in page.stdout:
+        found, shows = json.loads(line)
+        if found == where and shows.startswith(text):
+            return
+        assert found == "state", f"the page shows {shows!r}, but not {text!r}"
+    raise AssertionError(f"the page ended before it showed {text!r}")
+
+
 def test_the_tutorial(tutorial: Path) -> None:
-    """Its page's script shows what is published, and after a drop what it missed, once."""
+    """Its page shows what is published, what it missed, and what nobody can show it any more."""
+    publish, once_more = (b.code for b in blocks(TUTORIAL) if b.code.startswith("curl"))
+    with (
+        served("run", "app:app", "--port", "0", cwd=tutorial) as server,
+        page_of(tutorial, server) as page,
+    ):
+        shown(page, "open", "state")
+        for command in publish.splitlines():
+            curl(command, server.http)
+        shown(page, "1 first")
+        shown(page, "2 second")
+        press(page)
+        shown(page, "paused", "state")
+        curl(once_more, server.http)
+        press(page)
+        shown(page, "3 third")
+        press(page)
+        shown(page, "paused", "state")
+        for text in "abcdefg":
+            curl(once_more.replace("third", text), server.http)
+        press(page)
+        for text in ("lost: 4 to 5", "6 c", "7 d", "8 e", "9 f", "10 g"):
+            shown(page, text)
+        server.process.kill()
+        shown(page, "", "state")
+        port = server.http.rpartition(":")[2]
+        with served("run", "app:app", "--port", port, cwd=tutorial) as again:
+            shown(page, "a new history")
+            curl(once_more, again.http)
+            shown(page, "1 third")
+
+
+def test_the_tutorials_listener(tutorial: Path) -> None:
+    """Its Python listener prints what is published."""
     with served("run", "app:app", "--port", "0", cwd=tutorial) as server:
-        page = subprocess.Popen(
-            [node(), "main.js", server.ws + "/live/ws"],
-            cwd=tutorial,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-        assert page.stdin is not None
-        assert page.stdout is not None
-        with page:
-            assert lines(page, 1) == [["state", "open"]]
-            for command in code(TUTORIAL, "sh", "curl").splitlines():
-                curl(command, server.http)
-            assert lines(page, 2) == [["message", "first"], ["message", "second"]]
-            page.stdin.write("drop\n")
-            page.stdin.flush()
-            assert lines(page, 1) == [["state", "waiting"]]
-            curl('curl http://127.0.0.1:8000/news -d \'{"text": "third"}\'', server.http)
-            assert lines(page, 2) == [["state", "open"], ["message", "third"]]
-            assert "follow.js" in curl("curl http://127.0.0.1:8000/", server.http)
-            assert "export function" in curl("curl http://127.0.0.1:8000/follow.js", server.http)
-            page.stdin.write("end\n")
+        source = at(code(TUTORIAL, "python", "import asyncio"), server.http)
+        curl("""curl http://127.0.0.1:8000/news -d '{"text": "first"}'""", server.http)
+        assert "'text': 'first'" in first_line(sys.executable, "-c", source)
 
 
-def test_the_readme_example(tmp_path: Path) -> None:
-    """The README's page code prints what its application publishes."""
+def first_line(*command: str) -> str:
+    """Run a program until it has printed a line."""
+    process = subprocess.Popen([*command], stdout=subprocess.PIPE, text=True, env=UNBUFFERED)
+    assert process.stdout is not None
+    with process:
+        line = process.stdout.readline()
+        process.kill()
+    return line
+
+
+@pytest.fixture
+def readme(tmp_path: Path) -> Iterator[Served]:
+    """The README's application, with one headline."""
     (tmp_path / "app.py").write_text(code(README, "python", "from fastapi"))
     with served("run", "app:app", "--port", "0", cwd=tmp_path) as server:
         curl("curl -X POST 'http://127.0.0.1:8000/headlines?text=Hello'", server.http)
-        script = f"globalThis.location = {{ origin: {server.http!r} }};\n"
-        script += code(README, "js", "const ws")
-        page = subprocess.Popen(
-            [node(), "--input-type=module", "-e", script],
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-        assert page.stdout is not None
-        with page:
-            assert page.stdout.readline() == "1 Hello\n"
-            page.kill()
+        yield server
+
+
+def test_the_readme_example(readme: Served, tmp_path: Path) -> None:
+    """The README's page code prints what its application publishes."""
+    module = code(README, "js", "import { Holdfast }")
+    script = download("/live/holdfast.js", readme, tmp_path)
+    page = tmp_path / "page.js"
+    page.write_text(module.replace("/live/holdfast.js", f"./{script.name}"))
+    location = f"globalThis.location = new URL({readme.http!r}); await import({str(page)!r});"
+    assert first_line(node(), "--input-type=module", "-e", location) == "1 Hello\n"
+
+
+def test_the_readme_python_example(readme: Served) -> None:
+    """So does its Python code."""
+    source = at(code(README, "python", "import asyncio"), readme.http)
+    assert "'text': 'Hello'" in first_line(sys.executable, "-c", source)
 
 
 @pytest.mark.parametrize("block", all_blocks("js"), ids=str)

@@ -60,9 +60,11 @@ def test_channel_names(name: str) -> None:
         "a\u00a0b",
         "a\ud800",
         "\ufeffa",
+        7,
+        None,
     ],
 )
-def test_no_channel_names(name: str) -> None:
+def test_no_channel_names(name: object) -> None:
     """Empty, long, padded, invisible or control characters: refused, and the field is named."""
     with pytest.raises(RequestError, match="1 to 200 printable characters") as caught:
         check_channel_name(name)

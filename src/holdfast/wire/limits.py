@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from holdfast.codes import ErrorCode
 from holdfast.errors import ConfigError, RequestError
@@ -42,9 +42,10 @@ class Limits:
                 )
 
 
-def check_channel_name(name: str) -> None:
+def check_channel_name(name: Any) -> None:
     """Raise RequestError for a channel name that is empty, too long or not printable."""
-    if 0 < len(name) <= MAX_CHANNEL_NAME and name.isprintable() and name.strip() == name:
+    fits = isinstance(name, str) and 0 < len(name) <= MAX_CHANNEL_NAME
+    if fits and name.isprintable() and name.strip() == name:
         return
     raise RequestError(
         ErrorCode.INVALID_MESSAGE,
