@@ -19,6 +19,7 @@ from holdfast import BackoffOptions, Client, ConnectionClosed, Lost, RequestErro
 from holdfast.client import transport
 from holdfast.websocket.frames import BINARY, CLOSE, CONTINUATION, PING, TEXT, encode_frame
 from holdfast.websocket.handshake import END_OF_HEAD, accept_response, parse_request
+from tests.client.hubs import place
 from tests.client.peers import Handler, accept, answering, serving
 from tests.client.scripts import (
     EPOCH,
@@ -719,3 +720,12 @@ async def test_drops_in_the_midst_of_a_frame(cut: int, caplog: pytest.LogCapture
             assert [(await anext(subscription)).data for _ in range(2)] == [1, 2]
         assert since == [None, {"epoch": EPOCH, "offset": 1}]
     check_lines(caplog, seen)
+
+
+async def test_tls_to_a_port_without() -> None:
+    """A hub without TLS is tried again, and the cause says what to mend."""
+    async with place() as there:
+        url = there.url.replace("ws://", "wss://")
+        async with client_of(url) as (_, watcher):
+            await eventually(lambda: watcher.waits)
+    assert "speaks no TLS on this port" in watcher.waits[0].why
