@@ -406,7 +406,10 @@ def _cause(error: OSError) -> str:
     if refusals:
         each = (f"{os.strerror(int(number))} ({to} port {port})" for number, to, port in refusals)
         return ", ".join(each)
-    if isinstance(error, ssl.SSLError) and error.reason in ("WRONG_VERSION_NUMBER", "HTTP_REQUEST"):
+    if isinstance(error, ssl.SSLError) and getattr(error, "reason", "") in (
+        "WRONG_VERSION_NUMBER",
+        "HTTP_REQUEST",
+    ):
         return "the server speaks no TLS on this port: try ws:// in place of wss://"
     if isinstance(error, ssl.SSLError | socket.gaierror) or not error.errno:
         return error.strerror or str(error) or type(error).__name__
