@@ -12,9 +12,12 @@ from pathlib import Path
 from typing import Any
 
 from starlette.applications import Starlette
+from starlette.datastructures import QueryParams
 from starlette.requests import Request
-from starlette.responses import FileResponse
+from starlette.responses import FileResponse, Response
 from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+from starlette.types import Receive, Scope, Send
 
 from holdfast import Channel, Hub, RequestError, Session
 from holdfast.codes import ErrorCode
@@ -22,17 +25,18 @@ from holdfast.codes import ErrorCode
 SUPERVISOR = int(os.environ.get("DEMO_SUPERVISOR", "0"))
 SAMPLES = int(os.environ.get("DEMO_SAMPLES", "240"))  # that a newcomer, or who was away, still gets
 FREEZE = float(os.environ.get("DEMO_FREEZE", "10"))  # seconds
+CUT = float(os.environ.get("DEMO_CUT", "5"))  # seconds that a page stays cut off
 DRAIN = 2.0  # seconds
 CALM = 5.0  # seconds from one freeze or restart to the next
 
 PAGE = Path(__file__).with_name("index.html")
+PARTS = Path(__file__).with_name("page")
 ICON = Path(__file__).with_name("icon.svg")
 PAGE_HEADERS = {
     "Cache-Control": "no-cache",
     "Content-Security-Policy": (
-        "default-src 'none'; style-src 'unsafe-inline'; script-src 'self' 'unsafe-inline'; "
-        "connect-src 'self'; img-src 'self'; "
-        "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+        "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; "
+        "img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
     ),
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
@@ -49,9 +53,17 @@ hub = Hub(
 )
 
 
+cut_off: dict[str, float] = {}
+"""Until when pages are refused, by the event loop's clock."""
+
+
 @hub.on("demo.cut")
 def cut(message: dict[str, Any], session: Session) -> None:
-    """Cut the connection that asks for it off, without a Close."""
+    """Cut the connection that asks for it off, without a Close, and refuse its page for a while."""
+    loop = asyncio.get_running_loop()
+    for name in [name for name, until in cut_off.items() if until < loop.time()]:
+        del cut_off[name]
+    cut_off[str(message.get("page"))[:32]] = loop.time() + CUT
     session.terminated = "its page asked to be cut off"
     session.link.abort()
 
@@ -98,4 +110,31 @@ async def icon(request: Request) -> FileResponse:
     return FileResponse(ICON)
 
 
-app = Starlette(routes=[Route("/", page), Route("/favicon.ico", icon), Mount("/", app=hub.asgi)])
+class Parts(StaticFiles):
+    """The page's scripts and styles, asked for anew with each visit, as the page is."""
+
+    def file_response(self, *args: Any, **kwargs: Any) -> Response:
+        response = super().file_response(*args, **kwargs)
+        response.headers["cache-control"] = "no-cache"
+        return response
+
+
+routes = Starlette(
+    routes=[
+        Route("/", page),
+        Route("/favicon.ico", icon),
+        Mount("/page", Parts(directory=PARTS)),
+        Mount("/", app=hub.asgi),
+    ]
+)
+
+
+async def app(scope: Scope, receive: Receive, send: Send) -> None:
+    """Answer everything but the WebSocket of a page that is cut off."""
+    if scope["type"] == "websocket":
+        name = QueryParams(scope["query_string"]).get("page", "")
+        if asyncio.get_running_loop().time() < cut_off.get(name, 0.0):
+            await receive()
+            await send({"type": "websocket.close"})
+            return
+    await routes(scope, receive, send)

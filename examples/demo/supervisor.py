@@ -1,6 +1,6 @@
 """Runs the demo's server in a process of its own, which can be frozen and restarted.
 
-    python examples/demo/supervisor.py [--port 8000] [--freeze 10]
+    python examples/demo/supervisor.py [--port 8000] [--freeze 10] [--cut 5]
 
 SIGUSR1 freezes the server for some seconds, SIGUSR2 restarts it; `app.py` sends them for the
 buttons on its page. The machine is sampled here, so that samples go on while the server is away.
@@ -31,7 +31,7 @@ PR_SET_PDEATHSIG = 1  # from <linux/prctl.h>
 class Supervisor:
     """One server process after the other, and the signals that they are sent."""
 
-    def __init__(self, port: int, freeze: float) -> None:
+    def __init__(self, port: int, freeze: float, cut: float) -> None:
         key = token_hex(16)
         keep = int(CHART / INTERVAL)
         self.carrier = Carrier(f"http://{HOST}:{port}", key, "machine", keep)
@@ -43,6 +43,7 @@ class Supervisor:
             "DEMO_SUPERVISOR": str(os.getpid()),
             "DEMO_KEY": key,
             "DEMO_FREEZE": str(freeze),
+            "DEMO_CUT": str(cut),
             "DEMO_SAMPLES": str(keep),
         }
         self._process: asyncio.subprocess.Process | None = None
@@ -156,8 +157,10 @@ def main() -> int:
     parser = argparse.ArgumentParser(description="The Holdfast demo.")
     parser.add_argument("--port", type=int, default=8000, help="0 picks a free one")
     parser.add_argument("--freeze", type=float, default=10.0, help="seconds that a freeze lasts")
+    parser.add_argument("--cut", type=float, default=5.0, help="seconds that a page is refused")
     options = parser.parse_args()
-    return asyncio.run(Supervisor(options.port or free_port(), options.freeze).run())
+    port = options.port or free_port()
+    return asyncio.run(Supervisor(port, options.freeze, options.cut).run())
 
 
 if __name__ == "__main__":

@@ -134,14 +134,14 @@ def _greet(url: str, key: str, *, made: bool) -> None:
 
     web = url.replace("http", "ws", 1)
     shown = key if made else "$HOLDFAST_API_KEY"
-    subscribe = '{"type":"subscribe","channel":"news"}'
     lines = [
         "",
         f"  Open in a browser    {url}/",
         "",
-        f'  Listen from a page   ws = new WebSocket("{web}/ws")',
-        "                       ws.onmessage = e => console.log(e.data)",
-        f"                       ws.onopen = () => ws.send('{subscribe}')",
+        f'  Listen from a page   const {{ Holdfast }} = await import("{url}/holdfast.js")',
+        f'                       const client = new Holdfast("{web}/ws")',
+        '                       const news = client.subscribe("news")',
+        "                       for await (const { data } of news) console.log(data)",
         "",
         f"  Publish              curl {url}/api/publish -H 'Authorization: Bearer {shown}' \\",
         '                            -d \'{"channel":"news","data":"hello"}\'',
