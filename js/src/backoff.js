@@ -8,9 +8,9 @@ export class Backoff {
   }
 
   /** Note a failure; return how long to wait, and at least what the server asked for. */
-  next(now, advice = 0) {
-    this.settle(now);
+  next(now, advice) {
     const { base, cap, factor, minimum, random } = this.options;
+    this.settle(now);
     return Math.max(minimum, advice, random() * Math.min(cap, base * factor ** this.failures++));
   }
 

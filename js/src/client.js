@@ -1,7 +1,6 @@
-import { now } from "./clock.js";
-import { Core } from "./core.js";
+import { clock } from "./clock.js";
+import { Conversation } from "./conversation.js";
 import { fault, HoldfastError } from "./errors.js";
-import { watchPage } from "./page.js";
 import { Subscription } from "./subscription.js";
 
 const DEFAULTS = {
@@ -20,9 +19,10 @@ const DEFAULTS = {
   random: Math.random,
 };
 
-// Milliseconds for the server to answer a Close; and the longest that `setTimeout` can wait.
-const CLOSE_TIMEOUT = 2000;
-const LONGEST = 2 ** 31 - 1;
+const NO_CONNECTION = "no connection: is the address right, and the hub up?";
+
+// `setTimeout` can wait for 2^31 - 1 milliseconds at most.
+const later = (react, delay) => setTimeout(react, Math.min(delay, 2 ** 31 - 1));
 
 /** A connection to a hub that comes back by itself and says what was lost. Times in milliseconds. */
 export class Holdfast extends EventTarget {
@@ -31,23 +31,15 @@ export class Holdfast extends EventTarget {
   #options;
   #core;
   #socket;
-  // The attempt under way: a token that comes after it is too late.
-  #turn;
   #token;
-  // Actions to be done: what they lead to comes behind them.
-  #todo = [];
-  #busy = false;
   #timer;
   #due = Infinity;
   #closing;
-  #ending;
-  // Who wants no connection: the application, the page.
-  #pauses = new Set();
   #page = new AbortController();
-  #requests = new Map();
-  #subscriptions = new Map();
+  // The page has paused, not the application.
+  #asleep;
   #since = 0;
-  #stats = { downtime: 0, received: 0, lost: 0, resumed: 0 };
+  #downtime = 0;
 
   constructor(url, options = {}) {
     super();
@@ -57,34 +49,32 @@ export class Holdfast extends EventTarget {
     for (const [name, value] of Object.entries(DEFAULTS)) {
       if (value > 0 && !(this.#options[name] > 0)) fault("config", `${name} must be more than 0`);
     }
-    this.#core = new Core(this.#options);
-    watchPage(
-      () => this.wake(),
-      () => this.#pause("page"),
-      () => this.#resume("page"),
-      this.#page.signal,
-    );
-    queueMicrotask(() => this.#do(this.#core.link.start(now())));
+    this.#core = new Conversation(this.#options, {
+      send: (text) => this.#socket?.send(text),
+      drop: (code, why) => this.#drop(code, why),
+      close: (code, why) => (this.#closing = this.#drop(code, why)),
+      state: (state) => this.#enter(state),
+      complaint: ({ error }) => this.#warn(`refused: ${error}`),
+    });
+    this.#watchPage();
+    queueMicrotask(() => this.#do("start"));
   }
 
   /** Follow a channel: from now on, from the `last` messages on, or from `since` on. */
   subscribe(channel, options = {}) {
     const { signal } = options;
-    if (this.#ending) throw this.#ending;
-    signal?.throwIfAborted();
-    const tell = (what) => {
-      this.#core.talk[what](channel, now(), options);
-      this.#do();
-    };
-    const subscription = new Subscription(channel, options, tell);
-    signal?.addEventListener("abort", () => subscription.close(), { once: true });
+    const emit = (name, detail) => this.#emit(name, detail);
+    const tell = (what) => this.#do(what, channel, options, subscription);
+    const subscription = new Subscription(channel, options, tell, emit);
+    this.#check(signal);
     tell("subscribe");
-    this.#subscriptions.set(channel, subscription);
+    signal?.addEventListener("abort", () => subscription.close());
     return subscription;
   }
 
   /** Publish; return the message's position. Without a connection it waits for one. */
   async publish(channel, data, { key = randomKey(), ...options } = {}) {
+    if (data === undefined) fault("usage", "there is no data to publish");
     const body = { type: "publish", channel, data, key };
     const { epoch, offset } = await this.#ask(body, true, options);
     return { epoch, offset };
@@ -92,6 +82,7 @@ export class Holdfast extends EventTarget {
 
   /** Make a request of the application's own; return what its handler returned. */
   async request(message, options) {
+    if (!message.type) fault("usage", "a request needs a type");
     return (await this.#ask(message, false, options)).data;
   }
 
@@ -109,234 +100,170 @@ export class Holdfast extends EventTarget {
   }
 
   get stats() {
-    const { attempts, connects } = this.#core.link;
-    const { roundTrip, duplicates } = this.#core.talk;
-    return { attempts, connects, roundTrip, duplicates, ...this.#stats };
+    const { attempts, connects, received, duplicates, lost, resumed, roundTrip } = this.#core;
+    const downtime = this.#downtime;
+    return { attempts, connects, downtime, received, duplicates, lost, resumed, roundTrip };
   }
 
   /** Do without a connection until `resume`. */
   pause() {
-    this.#pause("application");
+    this.#asleep = false;
+    this.#do("pause");
   }
 
   resume() {
-    this.#resume("application");
+    this.#asleep = false;
+    this.#do("resume");
   }
 
   /** Note that the network changed: ask for a sign of life, or try sooner. */
   wake() {
-    this.#do(this.#core.link.wake(now()));
+    this.#do("wake");
   }
 
   /** End for good. */
   async close() {
-    this.#do(this.#core.link.stop());
-    // Called by a callback it is done when that has returned.
-    await null;
+    this.#do("stop");
     await this.#closing;
   }
 
-  #pause(who) {
-    this.#pauses.add(who);
-    this.#do(this.#core.link.pause(now()));
-  }
-
-  #resume(who) {
-    if (this.#pauses.delete(who) && !this.#pauses.size) this.#do(this.#core.link.resume(now()));
+  #check(signal) {
+    if (this.#core.ending) throw this.#core.ending;
+    signal?.throwIfAborted();
   }
 
   #ask(body, repeatable, { timeout = this.#options.timeout, signal } = {}) {
     return new Promise((resolve, reject) => {
-      signal?.throwIfAborted();
-      if (this.#ending) throw this.#ending;
-      const { talk } = this.#core;
-      const id = talk.request(body, now(), repeatable);
-      const settle = (how, value) => {
+      this.#check(signal);
+      const settle = (how) => (value) => {
         clearTimeout(timer);
         signal?.removeEventListener("abort", abort);
-        talk.abandon(id);
-        this.#requests.delete(id);
+        this.#do("abandon", id);
         how(value);
       };
-      const fail = (error) => settle(reject, error);
+      const fail = settle(reject);
       const abort = () => fail(signal.reason);
-      const late = () => fail(new HoldfastError("timeout", `no reply within ${timeout} ms`));
-      const timer = setTimeout(late, Math.min(timeout, LONGEST));
+      const late = () => {
+        const { name, why = "" } = this.state;
+        fail(new HoldfastError("timeout", `no reply within ${timeout} ms; ${name} ${why}`.trim()));
+      };
+      const id = this.#do("request", body, repeatable, settle(resolve), fail);
+      const timer = later(late, timeout);
       signal?.addEventListener("abort", abort);
-      this.#requests.set(id, { fail, succeed: (reply) => settle(resolve, reply) });
-      this.#do();
     });
   }
 
-  #do(actions) {
-    this.#run(this.#core.take(now(), actions));
-  }
-
-  #run(actions) {
-    this.#todo.push(...actions);
-    if (this.#busy) return;
-    this.#busy = true;
-    while (this.#todo.length) this.#act(this.#todo.shift());
-    this.#busy = false;
-    const due = this.#core.wakeAt;
-    if (due === this.#due) return;
-    clearTimeout(this.#timer);
-    this.#due = due;
-    if (due < Infinity) this.#timer = setTimeout(() => this.#tick(), Math.min(due - now(), LONGEST));
-  }
-
-  #tick() {
-    this.#due = Infinity;
-    this.#run(this.#core.tick(now()));
-  }
-
-  #act(action) {
-    const { channel, id, code, why, position, error } = action;
-    const subscription = this.#subscriptions.get(channel);
-    const request = this.#requests.get(id);
-    switch (action.do) {
-      case "deliver":
-        this.#stats.received++;
-        subscription?._add(action.item, action.size);
-        break;
-      case "send":
-        this.#socket?.send(action.text);
-        break;
-      case "state":
-        this.#enter(action);
-        break;
-      case "drop":
-        this.#drop(code, why);
-        break;
-      case "close":
-        this.#closing = ended(this.#drop(code, why));
-        break;
-      case "subscribed":
-        if (action.again) this.#stats.resumed++;
-        subscription?._ready(position);
-        break;
-      case "lost": {
-        const { from = null, to = null } = action;
-        const lost = { channel, from, to };
-        this.#stats.lost += to && to - from + 1;
-        subscription?._add({ channel, lost, position }, 0);
-        this.#emit("lost", lost);
-        break;
+  #watchPage() {
+    const react = ({ type }) => {
+      if (/show|resume/.test(type)) return this.#asleep && this.resume();
+      if (!/hide|freeze/.test(type)) return this.wake();
+      // A page with an open socket is not kept for the way back; a frozen one does not read it.
+      this.#asleep ||= this.#core.phase !== "paused";
+      this.#do("pause");
+    };
+    const names = "online offline visibilitychange pagehide freeze pageshow resume";
+    const { signal } = this.#page;
+    for (const name of names.split(" ")) {
+      for (const target of [globalThis, globalThis.document]) {
+        target?.addEventListener?.(name, react, { signal });
       }
-      case "dismissed":
-        this.#subscriptions.delete(channel);
-        if (error) subscription?._end(refusal(error));
-        else subscription?._end(this.#ending, this.#ending.closeCode === 1000);
-        break;
-      case "settled":
-        request?.succeed(action.reply);
-        break;
-      case "refused":
-        request?.fail(error ? refusal(error) : (this.#ending ?? broken()));
-        break;
-      case "presence":
-        subscription?._call("onPresence", action.event);
-        break;
-      case "complaint":
-        this.#warn(`refused: ${error.error}`);
     }
   }
 
+  /** Let the machine take an event. */
+  #do(event, ...details) {
+    const result = this.#core[event](clock(), ...details);
+    const due = this.#core.wakeAt;
+    if (due !== this.#due) {
+      clearTimeout(this.#timer);
+      this.#due = due;
+      if (due < Infinity) this.#timer = later(this.#tick, Math.max(0, due - clock()));
+    }
+    return result;
+  }
+
+  #tick = () => {
+    this.#due = Infinity;
+    this.#do("tick");
+  };
+
   #enter({ name, attempt, refresh, why, delay, code }) {
-    const at = now();
-    if (/ing$/.test(this.state.name)) this.#stats.downtime += at - this.#since;
+    const at = clock();
+    if (/ing$/.test(this.state.name)) this.#downtime += at - this.#since;
     this.#since = at;
     this.state = { name, attempt, why, delay, code };
     if (delay) this.#warn(`${why}; attempt ${attempt} in ${Math.round(delay)} ms`);
-    if (name === "closed") {
-      if (code !== 1000) this.#warn(`ended: ${why} (${code})`);
-      this.#ending = new HoldfastError("closed", why, { closeCode: code });
-      this.#page.abort();
-    }
-    this.#emit("state", this.state);
+    if (code && code !== 1000) this.#warn(`${why} (${code})`);
+    if (code) this.#page.abort();
     if (name === "connecting") this.#connect(refresh);
+    this.#emit("state", this.state);
   }
 
   #warn(text) {
-    this.#options.log?.warn(`holdfast: ${text}`);
+    const { host, pathname } = this.#url;
+    this.#options.log?.warn(`holdfast ${host}${pathname}: ${text}`);
   }
 
+  /** Later, when the machine is at rest: who hears of it may do what they like. */
   #emit(name, detail) {
-    this.dispatchEvent(new CustomEvent(name, { detail }));
+    queueMicrotask(() => this.dispatchEvent(new CustomEvent(name, { detail })));
   }
 
   async #connect(refresh) {
-    const turn = (this.#turn = {});
-    const { token } = this.#options;
+    const core = this.#core;
+    const { attempts } = core;
+    const { token, refreshable, share } = this.#options;
+    const isLate = () => attempts !== core.attempts || core.phase !== "connecting";
+    let code = 1006;
+    let why;
     try {
       if (refresh || this.#token === undefined) {
-        const fresh = typeof token === "function" ? await token() : token;
-        if (turn !== this.#turn) return;
+        const fresh = await (refreshable ? token() : token);
+        if (isLate()) return;
         this.#token = fresh;
       }
+      let Socket = this.#options.WebSocket ?? WebSocket;
+      if (share) Socket = (await import("./holdfast-share.js")).sharedSocket(share, Socket);
+      if (isLate()) return;
+      // What fails now fails always: this page may not.
+      code = 1008;
+      const socket = new Socket(this.#url);
+      this.#socket = socket;
+      socket.onopen = () => this.#do("opened", this.#token);
+      socket.onmessage = ({ data }) => this.#do("receive", data);
+      socket.onerror = ({ message }) => (why = message);
+      socket.onclose = (event) => {
+        this.#socket = undefined;
+        const wasOpen = core.phase === "open";
+        why = event.reason || why || (wasOpen ? `closed with ${event.code}` : NO_CONNECTION);
+        this.#do("end", wasOpen ? event.code : 1006, why);
+      };
     } catch (error) {
-      if (turn === this.#turn) this.#failed(`no token: ${error?.message ?? error}`);
-      return;
-    }
-    try {
-      this.#listen(new (this.#options.WebSocket ?? WebSocket)(this.#url));
-    } catch (error) {
-      // This page may not, and never will.
-      this.#failed(error.message, "stop", 1008);
+      if (!isLate()) this.#do("end", code, `${error}`);
     }
   }
 
-  #listen(socket) {
-    let cause;
-    this.#socket = socket;
-    socket.onopen = () => this.#run(this.#core.opened(now(), this.#token));
-    socket.onmessage = ({ data }) => this.#run(this.#core.receive(now(), data));
-    socket.onerror = (event) => (cause = event.message);
-    socket.onclose = ({ code, reason }) => {
-      this.#socket = undefined;
-      const why = reason || cause || `the connection ended with ${code}`;
-      if (this.#core.link.phase === "open") this.#do(this.#core.link.closed(now(), code, why));
-      else this.#failed(why);
-    };
-  }
-
-  #failed(why, policy = "reconnect", code) {
-    this.#do(this.#core.link.failed(now(), why, policy, code));
-  }
-
-  /** Give the socket up, and hear nothing of it any more. */
+  /** Give the socket up, and hear nothing of it any more but its end. */
   #drop(code, why) {
     const socket = this.#socket;
-    this.#socket = this.#turn = undefined;
-    if (!socket) return;
-    socket.onopen = socket.onmessage = socket.onclose = null;
+    if (!socket) return undefined;
+    this.#socket = socket.onopen = socket.onmessage = undefined;
     // Some throw where nobody listens.
     socket.onerror = () => {};
-    // Of the codes below 3000 a page may send only 1000: the others become 4000 and more.
-    socket.close(code === 1000 || code >= 3000 ? code : 3000 + code, why.slice(0, 40));
-    return socket;
+    return new Promise((resolve) => {
+      socket.onclose = resolve;
+      // Of the codes below 3000 a page may send only 1000: the others become 4000 and more.
+      socket.close(code === 1000 || code >= 3000 ? code : 3000 + code, why.slice(0, 40));
+    });
   }
 }
-
-const ended = (socket) =>
-  new Promise((resolve) => {
-    const timer = setTimeout(resolve, CLOSE_TIMEOUT);
-    socket.onclose = () => resolve(clearTimeout(timer));
-  });
-
-const refusal = ({ code, error, field, retry_after: retryAfter }) =>
-  new HoldfastError(code, error, { field, retryAfter });
-
-const broken = () =>
-  new HoldfastError("connection_lost", "no reply: whether the server acted on it is not known");
 
 /** The WebSocket address of a hub; a page's own is a base for it. */
 function address(url) {
   try {
     const whole = new URL(url, globalThis.location?.href);
     whole.protocol = whole.protocol.replace("http", "ws");
-    whole.hash = "";
-    if (whole.protocol.startsWith("ws")) return whole.href;
+    if (/^ws/.test(whole.protocol)) return whole;
   } catch {}
   return fault("config", `${url} is no address of a hub: use wss://host/path or /path`);
 }

@@ -1,15 +1,13 @@
-// Some browsers stop `performance.now` while the machine sleeps, and `Date.now` jumps when somebody
-// sets the clock. So the first one counts, and what the second one has leapt ahead of it is added:
-// a sleep. A clock that was set looks the same, and costs a needless ping.
-const LEAP = 1000;
-let slept = 0;
-let ahead = Date.now() - performance.now();
+let last = 0;
+let ahead = 0;
 
-/** Milliseconds that never go back, and go on while the machine sleeps. */
-export function now() {
-  const steady = performance.now();
-  const difference = Date.now() - steady;
-  if (difference - ahead > LEAP) slept += difference - ahead;
-  ahead = difference;
-  return steady + slept;
+/**
+ * Milliseconds that never go back. They go on while the machine sleeps, which `performance.now`
+ * does not everywhere; when somebody sets the clock forward it looks like a sleep, and does no harm.
+ */
+export function clock() {
+  const time = Date.now();
+  if (time < last) ahead += last - time;
+  last = time;
+  return time + ahead;
 }

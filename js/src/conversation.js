@@ -1,268 +1,309 @@
 import { Backoff } from "./backoff.js";
 import { Continuity } from "./continuity.js";
-import { fault } from "./errors.js";
-
-// How much of the rate that the server allows is used: its clock is not ours.
-const SHARE = 0.9;
-
-// Milliseconds that the arithmetic of times may be off.
-const ROUNDING = 0.001;
+import { fault, HoldfastError } from "./errors.js";
+import { Reconnect } from "./reconnect.js";
+import { parse } from "./wire.js";
 
 /** Whether the same may succeed later. */
-export const isPassing = ({ code, retry_after: retryAfter }) =>
-  retryAfter != null ||
-  ["rate_limited", "unavailable", "internal", "already_subscribed"].includes(code);
+const isPassing = ({ code, retry_after }) =>
+  retry_after || /^rate_|^unav|^internal|^already/.test(code);
+
+const refusal = ({ code, error, field, retry_after: retryAfter }) =>
+  new HoldfastError(code, error, { field, retryAfter });
+
+const broken = () =>
+  new HoldfastError("connection_lost", "no reply: it may have been done, or not");
 
 /** One channel that the application follows. */
 class Following extends Continuity {
-  // The id of the `subscribe` whose answer is awaited.
-  asked = 0;
-  live = false;
+  again = false;
   // The application is busy, and the server was asked to stop.
   held = false;
-  again = false;
-  retryAt = Infinity;
 
-  constructor(channel, options, backoff) {
-    super(options);
+  constructor(channel, choice, owner, options) {
+    super(choice);
     this.channel = channel;
-    this.retry = new Backoff(backoff);
+    this.owner = owner;
+    this.retry = new Backoff(options);
+    this.rest();
+  }
+
+  rest() {
+    // The id of the `subscribe` whose answer is awaited.
+    this.asked = 0;
+    this.live = false;
+    this.retryAt = Infinity;
   }
 }
 
-/** What a client says on a connection, and what it makes of the answers. */
-export class Conversation {
-  actions = [];
-  hello;
+/** The whole client without I/O: what it says on a connection, what it makes of the answers. */
+export class Conversation extends Reconnect {
+  // Why there will be no connection any more.
+  ending;
+  received = 0;
   duplicates = 0;
+  lost = 0;
+  resumed = 0;
   roundTrip = null;
-  #options;
   #channels = new Map();
   // Requests that wait for a connection or a reply, by id.
   #outbox = new Map();
   // What is to be sent as soon as the pace allows.
   #queue = [];
-  #open = false;
   #welcomed;
   #lastId = 0;
+  #hello;
   #probe;
   #probedAt;
-  // Messages a second; 0: no limit.
-  #rate = 0;
-  #due;
+  // Bytes of a message that the server takes; known after the first `welcome`.
+  #largest = Infinity;
+  // Milliseconds between two messages; 0: no limit.
+  #gap = 0;
+  #paidUntil;
   #resumeAt = Infinity;
 
-  constructor(options) {
-    this.#options = options;
-  }
-
+  /** When `tick` is due; Infinity where nothing is. */
   get wakeAt() {
-    let due = this.#resumeAt;
+    let due = Math.min(this.dueAt, this.#resumeAt);
     for (const { retryAt } of this.#channels.values()) due = Math.min(due, retryAt);
     return due;
   }
 
   // The application.
 
-  subscribe(channel, now, options) {
+  /** Follow a channel; `owner` is told what comes of it. */
+  subscribe(now, channel, choice, owner) {
     if (this.#channels.has(channel)) fault("usage", `${channel} is subscribed to already`);
-    const following = new Following(channel, options, this.#options);
+    const { since } = choice;
+    if (since && !(since.epoch && since.offset >= 0)) fault("usage", "since is not a position");
+    const following = new Following(channel, choice, owner, this.options);
     this.#channels.set(channel, following);
-    this.#enqueue(following, now);
+    this.#enqueue(now, following);
   }
 
-  unsubscribe(channel) {
-    this.hold(channel);
+  unsubscribe(now, channel) {
+    this.hold(now, channel);
     this.#channels.delete(channel);
   }
 
-  hold(channel) {
+  hold(now, channel) {
     const following = this.#channels.get(channel);
     if (!following || following.held) return;
     following.held = true;
     this.#leave(following);
   }
 
-  release(channel, now) {
+  release(now, channel) {
     const following = this.#channels.get(channel);
     if (!following?.held) return;
     following.held = false;
-    this.#enqueue(following, now);
+    this.#enqueue(now, following);
   }
 
-  request(body, now, repeatable) {
+  /** Send a JSON object as soon as may be, and again where the reply is lost, if `repeatable`. */
+  request(now, body, repeatable, resolve, reject) {
     const id = ++this.#lastId;
-    const { maxPending } = this.#options;
+    const { maxPending } = this.options;
     if (this.#outbox.size >= maxPending) fault("queue_full", `${maxPending} requests wait already`);
-    const pending = { id, text: JSON.stringify({ ...body, id }), repeatable, sent: false };
-    this.#outbox.set(id, pending);
-    this.#enqueue(pending, now);
+    const text = JSON.stringify({ ...body, id });
+    // The server would end the connection.
+    if (new Blob([text]).size > this.#largest) fault("too_large", "Message too large");
+    const request = { id, text, repeatable, resolve, reject, sent: false };
+    this.#outbox.set(id, request);
+    this.#enqueue(now, request);
     return id;
   }
 
-  abandon(id) {
+  abandon(now, id) {
     return this.#outbox.delete(id);
   }
 
   // The connection.
 
   opened(now, token) {
-    this.#open = true;
+    super.opened(now);
     this.#welcomed = false;
-    this.#due = 0;
-    this.hello = this.#ask(now, { type: "hello", token, client: this.#options.name });
+    this.#paidUntil = 0;
+    this.#ask(now, { type: "hello", token, client: this.options.name });
+    this.#hello = this.#probe;
     for (const following of this.#channels.values()) {
-      if (!following.held) this.#enqueue(following, now);
+      if (!following.held) this.#enqueue(now, following);
     }
-    for (const pending of this.#outbox.values()) this.#enqueue(pending, now);
+    for (const request of this.#outbox.values()) this.#enqueue(now, request);
   }
 
-  closed() {
-    this.#open = false;
+  enter(phase, dueAt, details) {
+    const end = phase === "closed";
+    if (end) this.ending = new HoldfastError(phase, details.why, { closeCode: details.code });
+    super.enter(phase, dueAt, details);
+    if (phase === "open") return;
     this.#queue = [];
     this.#resumeAt = Infinity;
-    for (const following of this.#channels.values()) this.#rest(following);
-    for (const pending of this.#outbox.values()) {
-      if (pending.sent && !pending.repeatable) this.#refuse(pending.id);
-      pending.sent = false;
+    for (const request of this.#outbox.values()) {
+      if (request.sent && !request.repeatable) this.#refuse(request);
+      request.sent = false;
+    }
+    for (const request of end ? this.#outbox.values() : []) this.#refuse(request);
+    for (const following of this.#channels.values()) {
+      following.rest();
+      if (end) this.#dismiss(following, this.ending);
     }
   }
 
-  ended() {
-    for (const id of this.#outbox.keys()) this.#refuse(id);
-    for (const channel of this.#channels.keys()) this.#dismiss(channel);
-  }
-
-  probe(now) {
-    this.#ask(now, { type: "ping" });
+  wake(now) {
+    if (super.wake(now)) this.#ask(now, { type: "ping" });
   }
 
   tick(now) {
+    const probe = super.tick(now);
     for (const following of this.#channels.values()) {
       if (now >= following.retryAt) {
         following.retryAt = Infinity;
-        this.#enqueue(following, now);
+        this.#enqueue(now, following);
       }
     }
     if (now >= this.#resumeAt) this.#pump(now);
+    if (probe) this.#ask(now, { type: "ping" });
   }
 
-  // What the server says.
-
-  receive(reply, now) {
+  receive(now, text) {
+    if (this.phase !== "open") return;
+    this.heard(now);
+    let reply;
+    try {
+      reply = parse(text);
+    } catch (error) {
+      // Whoever sent it is not our server.
+      return this.stop(now, 1003, `this is no hub: ${error.message}`);
+    }
     const { type, channel, id } = reply;
     const following = this.#channels.get(channel);
     if (type === "message") {
-      if (following?.live) this.#message(following, reply, now);
+      if (following?.live) this.#message(now, following, reply, text.length);
     } else if (type === "gap") {
       if (following?.live) this.#report(following, following.gap(reply.to));
     } else if (type === "subscribed") {
-      if (following?.asked && following.asked === id) this.#subscribed(following, reply, now);
+      if (id && following?.asked === id) this.#subscribed(now, following, reply);
     } else if (type === "error") {
-      this.#error(reply, now);
-    } else if (type === "join" || type === "leave" || (type === "presence" && id == null)) {
-      this.actions.push({ do: "presence", channel, event: reply });
+      this.#error(now, reply);
+    } else if (type === "drain") {
+      this.drainAt = now + reply.after + reply.spread * this.options.random();
+    } else if (/join|leave/.test(type) || (type === "presence" && id == null)) {
+      following?.owner._presence(reply);
     } else {
-      if (type === "welcome") {
-        this.#welcomed = true;
-        this.#rate = reply.limits.message_rate * SHARE;
-        this.#pump(now);
-      }
-      if (this.#probe && this.#probe === id) {
+      if (type === "welcome") this.#welcome(now, reply);
+      const request = this.#outbox.get(id);
+      if (request) {
+        this.#outbox.delete(id);
+        request.resolve(reply);
+      } else if (id && id === this.#probe) {
         this.#probe = 0;
         this.roundTrip = now - this.#probedAt;
-      } else if (this.abandon(id)) {
-        this.actions.push({ do: "settled", id, reply });
       }
     }
   }
 
-  #message(following, message, now) {
-    const verdict = following.message(message.offset, message.prev);
+  #welcome(now, { ping, limits }) {
+    this.#welcomed = true;
+    this.#largest = limits?.max_message + 1024;
+    if (ping > 0 && ping * 1000 < this.interval) {
+      this.interval = ping * 1000;
+      this.dueAt = now + this.interval;
+    }
+    // Not all of the rate that the server allows: its clock is not ours.
+    const rate = limits?.message_rate * 0.9;
+    this.#gap = rate ? 1000 / rate : 0;
+    this.#pump(now);
+  }
+
+  #message(now, following, message, size) {
+    const verdict = following.message(message);
     if (verdict === "duplicate") this.duplicates++;
-    else if (verdict === "hole") this.#askAgain(following, now);
+    else if (verdict === "hole") this.#askAgain(now, following);
     else {
       following.retry.failures = 0;
-      const { channel, position } = following;
-      this.actions.push({ do: "deliver", channel, item: { ...message, position } });
+      this.received++;
+      message.position = following.position;
+      following.owner._add(message, size);
     }
   }
 
-  #subscribed(following, reply, now) {
-    following.asked = 0;
+  #subscribed(now, following, reply) {
+    following.rest();
     following.live = true;
     const missing = following.subscribed(reply);
     this.#report(following, missing);
-    const { channel, again, position } = following;
-    this.actions.push({ do: "subscribed", channel, again, position });
+    following.owner._ready(following.position, following.again);
+    this.resumed += following.again;
     following.again = true;
     // All that another history holds is new.
-    if (missing && !missing.to && reply.offset > 0) this.#askAgain(following, now);
+    if (missing && !missing.to && reply.offset) this.#askAgain(now, following);
   }
 
-  #error(error, now) {
+  #error(now, error) {
     const { id, code } = error;
-    if (id != null) {
-      // Nothing was taken in, and this connection will not last.
-      if (code === "unauthorized" && !this.#welcomed) return;
-      for (const following of this.#channels.values()) {
-        if (following.asked === id) return this.#turnedAway(following, error, now);
-      }
-      if (this.#outbox.has(id)) return this.#refuse(id, error);
-      // What an `unsubscribe` behind a refused `subscribe` gets.
-      if (code === "not_subscribed") return;
+    if (id == null) return this.out.complaint(error);
+    if (id === this.#hello) {
+      // Without a `welcome` the connection is of no use.
+      const end = code === "unauthorized" ? 4401 : isPassing(error) ? 1011 : 4503;
+      this.out.drop(1000, "");
+      return this.end(now, end, `hello was refused: ${error.error}`, error.retry_after);
     }
-    this.actions.push({ do: "complaint", error });
+    // Nothing was taken in, and this connection will not last.
+    if (code === "unauthorized" && !this.#welcomed) return;
+    for (const following of this.#channels.values()) {
+      if (following.asked === id) return this.#turnedAway(now, following, error);
+    }
+    const request = this.#outbox.get(id);
+    if (request) this.#refuse(request, refusal(error));
+    // That one is what an `unsubscribe` behind a refused `subscribe` gets.
+    else if (code !== "not_subscribed") this.out.complaint(error);
   }
 
-  #turnedAway(following, error, now) {
+  #turnedAway(now, following, error) {
     // Anew: an earlier `unsubscribe` was refused.
     if (error.code === "already_subscribed") this.#leave(following);
-    following.asked = 0;
-    if (!isPassing(error)) return this.#dismiss(following.channel, error);
+    following.rest();
+    if (!isPassing(error)) return this.#dismiss(following, refusal(error));
     following.retryAt = now + following.retry.next(now, error.retry_after ?? 0);
-    this.actions.push({ do: "complaint", error });
+    this.out.complaint(error);
   }
 
-  #dismiss(channel, error) {
+  #dismiss({ channel, owner }, error) {
     this.#channels.delete(channel);
-    this.actions.push({ do: "dismissed", channel, error });
+    owner._end(error);
   }
 
-  #refuse(id, error) {
-    this.abandon(id);
-    this.actions.push({ do: "refused", id, error });
+  #refuse({ id, reject }, error = this.ending ?? broken()) {
+    this.#outbox.delete(id);
+    reject(error);
   }
 
-  #report({ channel, position }, missing) {
-    if (missing) this.actions.push({ do: "lost", channel, ...missing, position });
+  #report({ owner, position }, missing) {
+    if (!missing) return;
+    const { from = null, to = null } = missing;
+    this.lost += to && to - from + 1;
+    owner._lost({ from, to }, position);
   }
 
-  // What the client says.
-
-  #askAgain(following, now) {
+  #askAgain(now, following) {
+    const { retry } = following;
     this.#leave(following);
-    if (following.retry.failures) following.retryAt = now + following.retry.next(now);
+    if (retry.failures) following.retryAt = now + retry.next(now, 0);
     else {
-      following.retry.failures = 1;
-      this.#enqueue(following, now);
+      retry.failures = 1;
+      this.#enqueue(now, following);
     }
   }
 
   #leave(following) {
     const { channel, live, asked } = following;
     if (live || asked) this.#say({ type: "unsubscribe", channel });
-    this.#rest(following);
+    following.rest();
   }
 
-  #rest(following) {
-    following.asked = 0;
-    following.live = false;
-    following.retryAt = Infinity;
-  }
-
-  #enqueue(item, now) {
-    if (!this.#open) return;
+  #enqueue(now, item) {
+    if (this.phase !== "open") return;
     this.#queue.push(item);
     this.#pump(now);
   }
@@ -275,20 +316,16 @@ export class Conversation {
       const { id, channel, held, live, asked } = item;
       const current = id ? this.#outbox.has(id) : this.#channels.get(channel) === item;
       if (!current || held || live || asked) continue;
-      if (this.#rate) {
-        const interval = 1000 / this.#rate;
-        const dueAt = this.#due - (Math.max(1, this.#rate) - 1) * interval;
-        if (dueAt - now > ROUNDING) {
-          this.#resumeAt = dueAt;
-          return;
-        }
-        this.#due = Math.max(this.#due, now) + interval;
-      }
+      const due = this.#paidUntil - Math.max(0, 1000 - this.#gap);
+      // A thousandth: the arithmetic of times may be off by that.
+      if (due > now + 0.001) return void (this.#resumeAt = due);
+      this.#paidUntil = Math.max(this.#paidUntil, now) + this.#gap;
       if (id) {
         item.sent = true;
-        this.#send(item.text);
+        this.out.send(item.text);
       } else {
-        item.asked = this.#say({ type: "subscribe", channel, ...item.wish });
+        const { position: since, last } = item;
+        item.asked = this.#say({ type: "subscribe", channel, since, last });
       }
     }
   }
@@ -296,16 +333,11 @@ export class Conversation {
   #ask(now, message) {
     this.#probedAt = now;
     this.#probe = this.#say(message);
-    return this.#probe;
   }
 
   #say(message) {
     const id = ++this.#lastId;
-    this.#send(JSON.stringify({ ...message, id }));
+    this.out.send(JSON.stringify({ ...message, id }));
     return id;
-  }
-
-  #send(text) {
-    this.actions.push({ do: "send", text });
   }
 }

@@ -1,10 +1,10 @@
-/** What goes wrong, for programs: `code` is one of the server's error codes, or one of this client's. */
+/** What went wrong, for programs: `code` is one of the server's error codes, or of this client's. */
 export class HoldfastError extends Error {
+  name = "HoldfastError";
+
   constructor(code, message, details) {
     super(message);
-    this.name = "HoldfastError";
-    this.code = code;
-    Object.assign(this, details);
+    Object.assign(this, { code }, details);
   }
 }
 

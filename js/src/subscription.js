@@ -5,25 +5,27 @@ export class Subscription {
   position = null;
   #options;
   #tell;
+  #emit;
   // Messages and losses that wait for the application, with their sizes.
   #items = [];
   #size = 0;
-  #held = false;
-  #ready = false;
+  #held;
+  #ready;
   #end;
   #change;
   #changed;
 
-  constructor(channel, options, tell) {
+  constructor(channel, options, tell, emit) {
     this.channel = channel;
     this.#options = { buffer: 2 ** 20, ...options };
     this.#tell = tell;
+    this.#emit = emit;
   }
 
   /** Wait for the server's answer; return the position from which messages come. */
   async ready() {
     while (!this.#ready && !this.#end) await this.#news();
-    if (!this.#ready) throw this.#end.error;
+    if (!this.#ready) throw this.#end;
     return this.position;
   }
 
@@ -33,14 +35,14 @@ export class Subscription {
   }
 
   [Symbol.asyncIterator]() {
-    return this.#read(false);
+    return this.#read();
   }
 
   /** Follow the channel no more. */
   close() {
     this.#items = [];
     if (!this.#end) this.#tell("unsubscribe");
-    this._end(new HoldfastError("closed", "the subscription was closed"), true);
+    this._end(new HoldfastError("closed", "the subscription was closed", { closeCode: 1000 }));
   }
 
   _ready(position) {
@@ -61,20 +63,31 @@ export class Subscription {
     this.#changed?.();
   }
 
-  _end(error, quiet) {
-    this.#end ??= { error, quiet };
+  _lost(range, position) {
+    const { channel } = this;
+    const lost = { channel, ...range, position };
+    this._add({ channel, lost, position }, 0);
+    this.#emit("lost", lost);
+  }
+
+  _presence(event) {
+    this.#call("onPresence", event);
+  }
+
+  _end(error) {
+    this.#end ??= error;
     this.#changed?.();
   }
 
-  /** Call the application: what it throws is its own, and stops nothing here. */
-  _call(callback, event) {
+  /** Later, and by itself: what the application throws is its own, and stops nothing here. */
+  #call(callback, event) {
     queueMicrotask(() => this.#options[callback]?.(event));
   }
 
   #hand(item) {
     this.position = item.position;
-    if (item.lost) this._call("onLost", item.lost);
-    else this._call("onMessage", item);
+    if (item.lost) this.#call("onLost", item.lost);
+    else this.#call("onMessage", item);
   }
 
   async *#read(all) {
@@ -90,8 +103,8 @@ export class Subscription {
           }
           if (all || !item.lost) yield item;
         }
-        if (this.#end?.quiet) return;
-        if (this.#end) throw this.#end.error;
+        if (this.#end?.closeCode === 1000) return;
+        if (this.#end) throw this.#end;
         await this.#news();
       }
     } finally {
@@ -100,11 +113,12 @@ export class Subscription {
   }
 
   #news() {
-    return (this.#change ??= new Promise((resolve) => {
+    this.#change ??= new Promise((resolve) => {
       this.#changed = () => {
         this.#change = this.#changed = undefined;
         resolve();
       };
-    }));
+    });
+    return this.#change;
   }
 }

@@ -3,11 +3,12 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { test } from "node:test";
+import { fileURLToPath } from "node:url";
 
-import { closePolicy } from "../src/codes.js";
-import { Core } from "../src/core.js";
+import { Conversation } from "../src/conversation.js";
 
-const FOLDER = new URL("../../protocol/traces/", import.meta.url);
+const ROOT = process.env.HOLDFAST_ROOT ?? fileURLToPath(new URL("../../", import.meta.url));
+const FOLDER = `${ROOT}protocol/traces/`;
 const DEFAULTS = {
   connectTimeout: 10_000,
   pingInterval: 30_000,
@@ -34,11 +35,23 @@ function round(value) {
 }
 
 class Replay {
+  actions = [];
+
   constructor({ random = [], options = {} }) {
     this.fractions = [...random];
     const { backoff, ...rest } = camelKeys(options);
-    const given = { ...DEFAULTS, ...rest, ...camelKeys(backoff) };
-    this.core = new Core({ ...given, random: () => this.draw() });
+    const given = { ...DEFAULTS, ...rest, ...camelKeys(backoff), random: () => this.draw() };
+    this.core = new Conversation(given, {
+      send: (text) => this.note("send", JSON.parse(text)),
+      drop: (code) => this.note("drop", { code }),
+      close: (code) => this.note("close", { code }),
+      complaint: ({ code }) => this.note("complaint", { code }),
+      state: (state) => this.note(...STATES[state.name](state)),
+    });
+  }
+
+  note(name, details) {
+    this.actions.push({ [name]: details });
   }
 
   draw() {
@@ -46,95 +59,80 @@ class Replay {
     return this.fractions.shift();
   }
 
+  // What a channel's owner is told.
+  owner(channel) {
+    return {
+      _add: ({ offset }) => this.note("deliver", { channel, offset }),
+      _lost: ({ from, to }) => this.note("lost", to === null ? { channel } : { channel, from, to }),
+      _ready: (position, again) => this.note("subscribed", { channel, again }),
+      _presence: (event) => this.note("presence", event),
+      _end: (error) => this.note("dismissed", { channel, ...refusal(error) }),
+    };
+  }
+
+  request(step) {
+    const noted = this.actions.length;
+    const id = this.core.request(
+      step.at,
+      step.message,
+      step.repeatable,
+      () => this.note("settled", { id }),
+      (error) => this.note("refused", { id, ...refusal(error) }),
+    );
+    this.actions.splice(noted, 0, { request: { id } });
+  }
+
   step(step) {
-    const then = EVENTS[step.do](this.core, step, step.at);
-    const wake = this.core.wakeAt;
-    return { then, wake: wake === Infinity ? null : round(wake) };
+    const { core } = this;
+    const event = EVENTS[step.do];
+    if (event) event(core, step, step.at, this);
+    else core[step.do](step.at);
+    const then = this.actions.splice(0);
+    return { then, wake: core.wakeAt === Infinity ? null : round(core.wakeAt) };
   }
 }
 
-const link = (event) => (core, step, now) => told(core.take(now, core.link[event](now)));
-const talk = (event) => (core, step, now) => {
-  core.talk[event](step.channel, now, { last: step.latest, since: step.since });
-  return told(core.take(now));
-};
-
-const EVENTS = {
-  start: link("start"),
-  stop: (core, step, now) => told(core.take(now, core.link.stop())),
-  pause: link("pause"),
-  resume: link("resume"),
-  wake: link("wake"),
-  opened: (core, step, now) => told(core.opened(now, step.token)),
-  failed(core, { status, code, why = "", advice }, now) {
-    const policy = status ? statusPolicy(status) : closePolicy(code ?? 1006);
-    return told(core.take(now, core.link.failed(now, why, policy, code, advice)));
-  },
-  closed: (core, { code, why = "" }, now) => told(core.take(now, core.link.closed(now, code, why))),
-  heard(core, step, now) {
-    core.link.heard(now);
-    return [];
-  },
-  receive: (core, step, now) =>
-    told(core.receive(now, step.text ?? JSON.stringify(step.message))),
-  tick: (core, step, now) => told(core.tick(now)),
-  subscribe: talk("subscribe"),
-  unsubscribe: talk("unsubscribe"),
-  hold: talk("hold"),
-  release: talk("release"),
-  request(core, step, now) {
-    const id = core.talk.request(step.message, now, step.repeatable);
-    return [{ request: { id } }, ...told(core.take(now))];
-  },
-  abandon(core, step) {
-    core.talk.abandon(step.id);
-    return [];
-  },
-};
-
-// What a client that can see the status of a refused handshake makes of it; a browser cannot.
-function statusPolicy(status) {
-  if (status === 401 || status === 403) return "refresh";
-  return [408, 429].includes(status) || status < 300 || status > 499 ? "reconnect" : "stop";
-}
-
-const told = (actions) =>
-  actions
-    .filter((action) => action.do !== "probe")
-    .map((action) => {
-      const name = action.do === "state" ? STATES[action.name] : action.do;
-      return { [name]: JSON.parse(JSON.stringify(FORMS[name](action))) };
-    });
+// The server's code; an end without one is the client's own.
+const refusal = ({ code }) => (["closed", "connection_lost"].includes(code) ? {} : { code });
 
 const STATES = {
-  connecting: "connect",
-  open: "opened",
-  waiting: "waiting",
-  paused: "paused",
-  closed: "ended",
+  connecting: ({ attempt, refresh }) => ["connect", { attempt, refresh }],
+  open: ({ attempt }) => ["opened", { attempt }],
+  waiting: ({ delay, attempt }) => ["waiting", { delay: round(delay), attempt }],
+  paused: () => ["paused", {}],
+  closed: ({ code, why }) => ["ended", { code: why === STATUS ? 1006 : code }],
 };
 
-const FORMS = {
-  connect: ({ attempt, refresh }) => ({ attempt, refresh }),
-  drop: ({ code }) => ({ code }),
-  close: ({ code }) => ({ code }),
-  opened: ({ attempt }) => ({ attempt }),
-  waiting: ({ delay, attempt }) => ({ delay: round(delay), attempt }),
-  paused: () => ({}),
-  ended: ({ code }) => ({ code }),
-  send: ({ text }) => JSON.parse(text),
-  deliver: ({ channel, item: { offset } }) => ({ channel, offset }),
-  subscribed: ({ channel, again }) => ({ channel, again }),
-  lost: ({ channel, from, to }) => ({ channel, from, to }),
-  dismissed: ({ channel, error }) => ({ channel, code: error?.code }),
-  settled: ({ id }) => ({ id }),
-  refused: ({ id, error }) => ({ id, code: error?.code }),
-  presence: ({ event }) => event,
-  complaint: ({ error }) => ({ code: error.code }),
+// The events whose names or arguments are others here; the rest take the clock alone.
+const EVENTS = {
+  opened: (core, step, now) => core.phase === "connecting" && core.opened(now, step.token),
+  failed(core, { status, code = 1006, why = "", advice }, now) {
+    if (core.phase !== "connecting") return;
+    if (status) core.end(now, codeFor(status), STATUS, advice);
+    else core.end(now, code, why, advice);
+  },
+  closed: (core, { code, why = "" }, now) => core.phase === "open" && core.end(now, code, why),
+  receive: (core, step, now) => core.receive(now, step.text ?? JSON.stringify(step.message)),
+  subscribe: (core, { channel, latest: last, since }, now, replay) =>
+    core.subscribe(now, channel, { last, since }, replay.owner(channel)),
+  unsubscribe: (core, step, now) => core.unsubscribe(now, step.channel),
+  hold: (core, step, now) => core.hold(now, step.channel),
+  release: (core, step, now) => core.release(now, step.channel),
+  request: (core, step, now, replay) => replay.request(step),
+  abandon: (core, step, now) => core.abandon(now, step.id),
 };
+
+// The close code with which a client does what it should do after a status. A browser cannot see
+// the status of a refused handshake, so this client knows none.
+const STATUS = "refused with a status";
+
+function codeFor(status) {
+  if (status === 401 || status === 403) return 4401;
+  return [408, 429].includes(status) || status < 300 || status > 499 ? 1006 : 4503;
+}
 
 for (const file of readdirSync(FOLDER)) {
-  for (const trace of JSON.parse(readFileSync(new URL(file, FOLDER), "utf8")).traces) {
+  for (const trace of JSON.parse(readFileSync(FOLDER + file, "utf8")).traces) {
     test(`${file}: ${trace.about}`, () => {
       const replay = new Replay(trace);
       for (const { then, wake, ...step } of trace.steps) {
