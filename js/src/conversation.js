@@ -6,7 +6,7 @@ import { parse } from "./wire.js";
 
 /** Whether the same may succeed later. */
 const isPassing = ({ code, retry_after }) =>
-  retry_after || /^rate_|^unav|^internal|^already/.test(code);
+  retry_after != null || /^(rate_limited|unavailable|internal|already_subscribed)$/.test(code);
 
 const refusal = ({ code, error, field, retry_after: retryAfter }) =>
   new HoldfastError(code, error, { field, retryAfter });
@@ -188,7 +188,7 @@ export class Conversation extends Reconnect {
       this.#error(now, reply);
     } else if (type === "drain") {
       this.drainAt = now + reply.after + reply.spread * this.options.random();
-    } else if (/join|leave/.test(type) || (type === "presence" && id == null)) {
+    } else if (/^(join|leave)$/.test(type) || (type === "presence" && id == null)) {
       following?.owner._presence(reply);
     } else {
       if (type === "welcome") this.#welcome(now, reply);
@@ -242,7 +242,7 @@ export class Conversation extends Reconnect {
 
   #error(now, error) {
     const { id, code } = error;
-    if (id == null) return this.out.complaint(error);
+    if (!id) return this.out.complaint(error);
     if (id === this.#hello) {
       // Without a `welcome` the connection is of no use.
       const end = code === "unauthorized" ? 4401 : isPassing(error) ? 1011 : 4503;

@@ -206,7 +206,7 @@ class Lead {
       then(message);
     } else {
       const followed = this.#channels.get(channel);
-      if (followed && /message|gap/.test(type)) {
+      if (followed && /^(message|gap)$/.test(type)) {
         followed.offset = Math.max(followed.offset, message.offset ?? message.to);
       }
       const members = type === "drain" ? this.#members : followed?.members;
@@ -256,6 +256,8 @@ class Lead {
     const now = { type: "subscribed", channel, epoch, offset };
     if (!since && !last) return reply(now);
     this.#ask({ type: "history", channel, since, limit: last }, (answer) => {
+      const { type, code } = answer;
+      if (type === "error" && code !== "history_disabled") return reply(answer);
       // Where a channel keeps no history, nothing is held.
       const page = answer.messages ? answer : { ...now, messages: [] };
       reply({ ...now, epoch: page.epoch, offset: page.offset, ...recovery(page, since) });

@@ -83,6 +83,7 @@ class Feed {
   #watchers = new Set();
   #subscription;
   #forget;
+  #gone = false;
   #keep;
   #timer;
 
@@ -106,7 +107,8 @@ class Feed {
   leave() {
     this.users--;
     setTimeout(() => {
-      if (this.users > 0) return;
+      if (this.users > 0 || this.#gone) return;
+      this.#gone = true;
       this.#forget();
       this.#subscription?.close();
     });

@@ -16,6 +16,7 @@ const NEEDED = {
 export function parse(text) {
   const reply = JSON.parse(text);
   if (!/^\s*{/.test(text)) throw new Error("no object");
+  if (!isText(reply.type)) throw new Error("a bad type");
   const needed = NEEDED[reply.type];
   for (const name in needed) {
     if (!needed[name](reply[name])) throw new Error(`a bad ${name}`);

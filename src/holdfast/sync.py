@@ -92,6 +92,8 @@ class Subscription:
         self._events = inner.events()
         self._kept: Message | Lost | None = None
         """What has been read and not been given yet: ^C may come between the two."""
+        self._before: Position | None = None
+        """The position before that."""
 
     def __enter__(self) -> Subscription:
         return self
@@ -111,7 +113,7 @@ class Subscription:
     @property
     def position(self) -> Position | None:
         """That of the last message given; to go on from it later: `since`."""
-        return self._inner.position
+        return self._inner.position if self._kept is None else self._before
 
     def get(self, timeout: float | None = None) -> Message | None:
         """Return the next message, or None at the end of the subscription.
@@ -142,11 +144,13 @@ class Subscription:
 
     async def _next_message(self) -> Message | None:
         if not isinstance(self._kept, Message):
+            self._before = self._inner.position
             self._kept = await anext(self._inner, None)
         return self._kept
 
     async def _next_event(self) -> Message | Lost | None:
         if self._kept is None:
+            self._before = self._inner.position
             self._kept = await anext(self._events, None)
         return self._kept
 
@@ -244,6 +248,8 @@ async def _within(seconds: float | None, work: Callable[[], Coroutine[Any, Any, 
         async with asyncio.timeout(seconds):
             return await work()
     except TimeoutError:
+        if seconds is None:
+            raise
         raise TimeoutError(f"nothing came within {seconds:g} s") from None
 
 

@@ -751,9 +751,12 @@ async def test_headers(kind: str) -> None:
 
 
 async def test_header_that_cannot_be_sent() -> None:
-    """A header that HTTP does not allow ends the client, and is not shown."""
+    """A header that HTTP does not allow is refused at once, or ends the client; never shown."""
     headers = [("X-Key", f"{SECRET}\n")]
-    async with client_of("ws://127.0.0.1:1/", headers=headers) as (client, _):
+    with pytest.raises(ConfigError, match="X-Key") as caught:
+        connect("ws://127.0.0.1:1/", headers=headers)
+    assert SECRET not in str(caught.value)
+    async with client_of("ws://127.0.0.1:1/", headers=lambda: headers) as (client, _):
         last = await ended(client)
         assert "X-Key" in last.why
         assert SECRET not in last.why

@@ -15,6 +15,7 @@ from typing import Any
 
 import msgspec
 
+from holdfast.codes import ErrorCode
 from holdfast.core import actions as a
 from holdfast.core.backoff import BackoffOptions
 from holdfast.core.client import ClientCore, ClientOptions
@@ -73,7 +74,8 @@ def _receive(core: ClientCore, step: Json, now: float) -> list[Json]:
     try:
         reply = decode_reply(text.encode())
     except BadMessage as error:
-        return _told([] if error.field == "type" else core.malformed(now, str(error)))
+        unknown = error.error is ErrorCode.UNKNOWN_TYPE
+        return _told([] if unknown else core.malformed(now, str(error)))
     if not isinstance(reply, Message):
         return _told(core.receive(reply, now))
     delivered = core.messages([reply], now)

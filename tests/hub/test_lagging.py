@@ -338,3 +338,23 @@ async def test_resuming_from_far_back_is_not_lagging() -> None:
     peer.thaw()
     hub.upkeep.sweep(clock.now)
     assert peer.closed is None
+
+
+async def test_reader_that_works_off_an_old_history_is_not_closed() -> None:
+    """Whoever gets on with what was there already is no slow consumer, however long it takes."""
+    clock = Clock()
+    hub = Hub(max_lag=5, clock=clock)
+    for _ in range(40):
+        hub.publish("a", "x" * 40_000)
+    peer = Peer(hub, pings=False)
+    peer.freeze()
+    got = offsets(peer.ask(subscribe("a", last=40)))
+    for _ in range(60):
+        clock.now += 2
+        hub.upkeep.sweep(clock.now)
+        peer.session.unblocked()
+        got += offsets(await peer.next_turn())
+        if got and got[-1] == 40:
+            break
+    assert peer.closed is None
+    assert got == list(range(1, 41))

@@ -303,3 +303,25 @@ async def test_addresses_are_counted_down() -> None:
     assert hub.addresses == {"192.0.2.9": 1}
     peers[1].leave()
     assert not hub.addresses
+
+
+async def test_subscription_of_a_connection_that_has_gone() -> None:
+    """A hook that swallows its cancellation does not subscribe a connection that has ended."""
+    hub = Hub()
+    asked, go = asyncio.Event(), asyncio.Event()
+
+    @hub.authorize
+    async def authorize(session: Session, action: str, channel: str) -> bool:
+        asked.set()
+        try:
+            await go.wait()
+        except asyncio.CancelledError:
+            return True
+        return True
+
+    peer = Peer(hub)
+    peer.send(subscribe("a"))
+    await asked.wait()
+    peer.leave(1006)
+    await peer.next_turn()
+    assert (hub.stats.connections, hub.stats.subscriptions, hub.stats.channels) == (0, 0, 0)

@@ -350,7 +350,7 @@ def test_any_bytes_are_a_reply_or_a_bad_message(data: bytes) -> None:
     """A client, too, gets a message or BadMessage, whatever a server sends."""
     found = attempt(lambda: decode_reply(data))
     if isinstance(found, BadMessage):
-        assert found.error in (JSON, MESSAGE)
+        assert found.error in (JSON, MESSAGE, TYPE)
     else:
         assert decode_reply(encode(found)) == found
 
@@ -375,12 +375,26 @@ def test_json_is_never_called_invalid_json(value: Any) -> None:
         (b'{"type":"pong","id":"\xff"}', JSON, None),
         (b'{"type":"gap","channel":"a","from":%b}' % (b"9" * 10_000), MESSAGE, "from"),
         (b"null", MESSAGE, None),
-        (b'{"type":"ping"}', MESSAGE, "type"),
+        (b'{"type":"ping"}', TYPE, "type"),
+        (b"{}", MESSAGE, "type"),
+        (b'{"type":5}', MESSAGE, "type"),
         (b'{"type":"gap","channel":"a","from":1}', MESSAGE, "to"),
         (b'{"type":"join","channel":"a","member":{}}', MESSAGE, "member.session"),
         (b'{"type":"message","channel":"a","offset":1,"data":%b}' % nested(DEEP), MESSAGE, None),
     ],
-    ids=["empty", "half", "not UTF-8", "huge", "null", "request", "no to", "no session", "nested"],
+    ids=[
+        "empty",
+        "half",
+        "not UTF-8",
+        "huge",
+        "null",
+        "request",
+        "no type",
+        "no text",
+        "no to",
+        "no session",
+        "nested",
+    ],
 )
 def test_no_reply(data: bytes, code: ErrorCode, field: str | None) -> None:
     """What is no message of a server is named as precisely as what is no request."""

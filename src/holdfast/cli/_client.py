@@ -11,6 +11,7 @@ from holdfast.cli import fail
 from holdfast.client.client import Client
 from holdfast.client.connect import connect
 from holdfast.client.events import State
+from holdfast.client.urls import shown
 from holdfast.errors import ConnectionClosed, RequestError, UsageError
 
 
@@ -27,13 +28,13 @@ def talk(
     try:
         asyncio.run(_talk(url, token, patience, work, on_state))
     except ConnectionClosed as error:
-        raise fail(f"{url}: {error.reason or error}", 1) from None
+        raise fail(f"{shown(url)}: {error.reason or error}", 1) from None
     except RequestError as error:
         raise fail(f"the server refused: {error} ({error.error.code})", 1) from None
     except UsageError as error:
         raise fail(str(error), 2) from None
     except TimeoutError as error:
-        raise fail(f"{url}: {error}", 1) from None
+        raise fail(f"{shown(url)}: {error}", 1) from None
 
 
 async def _talk(

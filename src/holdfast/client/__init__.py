@@ -9,5 +9,6 @@ calls.py          who waits for which reply
 driver.py         gives the machine of `core` a clock, a timer and a connection
 dial.py           from a URL to an open connection
 proxy.py          through proxies
+urls.py           URLs without their secrets
 transport.py      one open connection
 """

@@ -27,6 +27,7 @@ from holdfast.core.client import ClientOptions
 from holdfast.errors import (
     ConnectionClosed,
     HoldfastError,
+    QueueFull,
     RequestError,
     UsageError,
 )
@@ -37,7 +38,6 @@ from holdfast.wire.limits import ENVELOPE, check_channel_name
 R = TypeVar("R")
 
 BUFFER: Final = 1024 * 1024
-MAX_MESSAGE: Final = 16 * 1024 * 1024
 _ID_ROOM: Final = 30
 """Bytes that the id adds to a request."""
 
@@ -70,6 +70,7 @@ class Client:
         self._driver = Driver(target, options, self)
         self._core = self._driver.core
         self._timeout = timeout
+        self._max_pending = options.max_pending
         self._on_state = on_state
         self._calls = Calls(self._standing)
         self._subscriptions: dict[str, list[Subscription]] = {}
@@ -212,8 +213,9 @@ class Client:
         now = self._driver.now()
         if others:
             others.append(subscription)
-            if self._core.talk.channels[channel].started:
-                subscription.established(self._mark(channel))
+            mark = self._mark(channel)
+            if mark is not None and self._core.talk.channels[channel].started:
+                subscription.established(mark)
         else:
             self._subscriptions[channel] = [subscription]
             self._driver.act(self._core.subscribe(channel, now, latest=last, since=since))
@@ -384,16 +386,19 @@ class Client:
                 logger.exception("%s: on_state failed", self._driver.place)
 
     def _established(self, channel: str) -> None:
-        if channel in self._subscriptions:  # a callback may just have closed it
-            mark = self._mark(channel)
-            for subscription in tuple(self._subscriptions[channel]):
+        mark = self._mark(channel)
+        if mark is not None:
+            for subscription in tuple(self._subscriptions.get(channel, ())):
                 subscription.established(mark)
 
-    def _mark(self, channel: str) -> Mark:
-        """Where a channel stands; what waits for its subscriptions is before it."""
-        position = self._core.talk.channels[channel].continuity.position
-        assert position is not None  # the server has taken the subscription in
-        return Mark(position.epoch, position.offset)
+    def _mark(self, channel: str) -> Mark | None:
+        """Where a channel stands; what waits for its subscriptions is before it.
+
+        None where a callback has just closed it, or has begun it anew.
+        """
+        following = self._core.talk.channels.get(channel)
+        position = following.continuity.position if following is not None else None
+        return None if position is None else Mark(position.epoch, position.offset)
 
     def _report(self, lost: Lost) -> None:
         logger.warning("%s: %s", self._driver.place, lost)
@@ -401,11 +406,10 @@ class Client:
             self._restarts += 1
         else:
             self._lost += lost.last - lost.first + 1
-        if lost.channel not in self._subscriptions:
-            return
         mark = self._mark(lost.channel)
-        for subscription in tuple(self._subscriptions[lost.channel]):
-            subscription.tell(mark)  # so that the position is right when the news is read
+        for subscription in tuple(self._subscriptions.get(lost.channel, ())):
+            if mark is not None:
+                subscription.tell(mark)  # so that the position is right when the news is read
             subscription.tell(lost)
 
     def _dismissed(self, channel: str, error: m.Error | None) -> None:
@@ -425,6 +429,8 @@ class Client:
         if len(body) + _ID_ROOM > self._largest:
             text = f"Message too large: {len(body)} bytes, the server takes {self._largest:.0f}"
             raise RequestError(ErrorCode.TOO_LARGE, text)
+        if self._driver.unsent >= self._max_pending:  # of requests given up, too
+            raise QueueFull(self._max_pending)
         id, actions = self._core.request(body, self._driver.now(), repeatable=repeatable)
         self._calls.add(id)
         self._driver.act(actions)
@@ -484,6 +490,7 @@ class _States(AsyncIterator[State]):
     async def __anext__(self) -> State:
         state = await self._queue.get()
         if state is None:
+            self._queue.put_nowait(None)  # it has ended for every later step, too
             raise StopAsyncIteration
         if state.name == "closed":
             self._queue.put_nowait(None)

@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 import inspect
-import re
 import ssl
-from collections.abc import Callable
-from typing import Final
+from collections.abc import Callable, Mapping
+from typing import Any, Final
 from urllib.parse import urlsplit
 
 from holdfast.client.client import Client
+from holdfast.client.dial import MAX_MESSAGE
 from holdfast.client.driver import Headers, Target, Token
 from holdfast.client.events import State
 from holdfast.client.proxy import choose_proxy
+from holdfast.client.urls import shown
 from holdfast.core.backoff import BackoffOptions
 from holdfast.core.client import ClientOptions
 from holdfast.core.reconnect import ReconnectOptions
 from holdfast.errors import ConfigError, HandshakeError
 from holdfast.websocket.handshake import client_request
 
-MAX_MESSAGE: Final = 16 * 1024 * 1024
+MAX_NAME: Final = 200
 
 
 def connect(
@@ -57,6 +58,10 @@ def connect(
     if not isinstance(url, str):
         raise ConfigError(f"the URL must be a str, not {url!r}")
     _check_url(url)
+    if not callable(headers):
+        headers = _checked_headers(url, headers)
+    if not (isinstance(name, str) and len(name) <= MAX_NAME):
+        raise ConfigError(f"name must be a str of at most {MAX_NAME} characters")
     if not (token is None or isinstance(token, str) or callable(token)):
         raise ConfigError("token must be a str, or a function that returns one")
     if not (backoff is None or isinstance(backoff, BackoffOptions)):
@@ -83,6 +88,15 @@ def _check_url(url: str) -> None:
         client_request(url)
         _ = urlsplit(url).port
     except (HandshakeError, ValueError) as error:
-        shown = re.sub(r"//.*@", "//", url).partition("?")[0]
-        text = str(error).replace(repr(url), repr(shown))
-        raise ConfigError(text if repr(shown) in text else f"{shown!r}: {text}") from None
+        text = str(error).replace(repr(url), repr(shown(url)))
+        raise ConfigError(text if repr(shown(url)) in text else f"{shown(url)!r}: {text}") from None
+
+
+def _checked_headers(url: str, headers: Any) -> list[tuple[str, str]]:
+    """Return headers as pairs. Raises ConfigError for what cannot be sent."""
+    try:
+        pairs = list(headers.items() if isinstance(headers, Mapping) else headers)
+        client_request(url, headers=pairs)
+        return pairs
+    except (HandshakeError, TypeError, ValueError, AttributeError) as error:
+        raise ConfigError(f"headers must be pairs of str, or a mapping: {error}") from None

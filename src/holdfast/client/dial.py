@@ -18,6 +18,7 @@ from urllib.parse import unquote, urldefrag, urljoin, urlsplit, urlunsplit
 from holdfast import __version__
 from holdfast.client.proxy import connect_through
 from holdfast.client.transport import Link, Receiver
+from holdfast.client.urls import shown
 from holdfast.errors import ConfigError, HandshakeError
 from holdfast.websocket.connection import Connection
 from holdfast.websocket.deflate import DeflateConfig
@@ -35,7 +36,6 @@ REDIRECTS: Final = frozenset((301, 302, 303, 307, 308))
 USER_AGENT: Final = f"holdfast-python/{__version__}"
 
 _DEFLATE: Final = DeflateConfig(own_no_context_takeover=False, peer_no_context_takeover=False)
-_SECRET: Final = frozenset(("authorization", "cookie", "proxy-authorization"))
 _SCHEMES: Final = {"http": "ws", "https": "wss"}
 _HTTP: Final = b"HTTP/"
 
@@ -69,7 +69,7 @@ async def dial(
     `receiver` is called back in a later turn of the event loop than this returns in. `max_message`
     is in bytes, after inflation. User name and password of the URL become an Authorization header,
     unless `headers` have one. Up to 5 redirects are followed, through the same proxy, never from
-    wss to ws; Authorization and Cookie do not go to another origin.
+    wss to ws; no header of the application goes to another origin.
 
     There is no timeout: cancel it, and the socket is closed. Raises ConfigError for a URL, header
     or proxy that cannot be used; OSError, ssl.SSLError (ssl.SSLCertVerificationError) among them;
@@ -96,8 +96,10 @@ async def dial(
             return link
         before, target = target, _redirected(target, status, answer)
         if target.origin != before.origin:
-            sent = [(name, value) for name, value in sent if name.lower() not in _SECRET]
-    raise HandshakeError(f"more than {MAX_REDIRECTS} redirects, to {target.url}", status, answer)
+            sent = [(name, value) for name, value in sent if name.lower() == "user-agent"]
+    raise HandshakeError(
+        f"more than {MAX_REDIRECTS} redirects, to {shown(target.url)}", status, answer
+    )
 
 
 def _target(url: str) -> tuple[_Target, str | None]:
@@ -106,9 +108,11 @@ def _target(url: str) -> tuple[_Target, str | None]:
         parts = urlsplit(url)
         host, port = parts.hostname, parts.port
     except ValueError as error:
-        raise ConfigError(f"{url!r} is no WebSocket URL: {error}") from error
+        raise ConfigError(f"{shown(url)!r} is no WebSocket URL: {error}") from error
     if parts.scheme not in ("ws", "wss") or not host:
-        raise ConfigError(f"{url!r} is no WebSocket URL; use ws://host/path or wss://host/path")
+        raise ConfigError(
+            f"{shown(url)!r} is no WebSocket URL; use ws://host/path or wss://host/path"
+        )
     credentials = None
     if parts.username is not None:
         pair = f"{unquote(parts.username)}:{unquote(parts.password or '')}"
@@ -129,10 +133,10 @@ def _redirected(before: _Target, status: int, answer: tuple[tuple[str, str], ...
         target, _ = _target(_SCHEMES.get(scheme, scheme) + colon + rest)
         client_request(target.url)
     except (ConfigError, HandshakeError, ValueError) as error:
-        text = f"the server redirects to {location!r}, where no WebSocket can be"
+        text = f"the server redirects to {shown(location)!r}, where no WebSocket can be"
         raise HandshakeError(text, status, answer) from error
     if before.secure and not target.secure:
-        text = f"the server redirects from wss to {target.url}, which is not encrypted"
+        text = f"the server redirects from wss to {shown(target.url)}, which is not encrypted"
         raise HandshakeError(text, status, answer)
     return target
 

@@ -16,18 +16,19 @@ from dataclasses import dataclass, field
 from email.utils import parsedate_to_datetime
 from time import time
 from typing import Final, Protocol, TypeAlias
-from urllib.parse import urlsplit
 
 from holdfast.client.dial import dial
 from holdfast.client.events import State, StateName
 from holdfast.client.proxy import choose_proxy
 from holdfast.client.transport import Link
+from holdfast.client.urls import shown
 from holdfast.codes import (
     ABNORMAL,
     INTERNAL_ERROR,
-    MANDATORY_EXTENSION,
     NORMAL,
+    POLICY_VIOLATION,
     TLS_HANDSHAKE,
+    ErrorCode,
 )
 from holdfast.core import actions as a
 from holdfast.core.client import ClientCore, ClientOptions
@@ -68,9 +69,8 @@ class Target:
 
     @property
     def place(self) -> str:
-        """The URL for logs, without user information and query, which may be secret."""
-        parts = urlsplit(self.url)
-        return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path}"
+        """The URL for logs."""
+        return shown(self.url)
 
 
 class Owner(Protocol):
@@ -106,6 +106,7 @@ class Driver:
         self._timer: asyncio.TimerHandle | None = None
         self._timer_at = 0.0
         self._out: list[bytes] = []
+        self._full = False
         self._todo: deque[a.Action] = deque()
         self._acting = False
         self._downtime = 0.0
@@ -126,8 +127,8 @@ class Driver:
     @property
     def downtime(self) -> float:
         """Seconds without a connection since the start."""
-        down = 0.0 if self._down_since is None else self.loop.time() - self._down_since
-        return self._downtime + down
+        since = self._down_since  # once: `holdfast.sync` reads it from another thread
+        return self._downtime + (0.0 if since is None else self.loop.time() - since)
 
     def now(self) -> float:
         """The time in seconds, by the loop's clock. Raises UsageError in any other loop."""
@@ -154,7 +155,7 @@ class Driver:
             try:
                 reply = decode_reply(payload)
             except BadMessage as error:
-                if error.field == "type":
+                if error.error is ErrorCode.UNKNOWN_TYPE:
                     continue  # of a later version of the protocol
                 self._deliver(batch, now)
                 why = f"the server does not speak this protocol: {error}"
@@ -173,11 +174,21 @@ class Driver:
         self._arm()
 
     def writable(self, ready: bool) -> None:
-        """Nothing to do: what may be under way is bounded by the machine's outbox."""
+        """Keep what is to be sent while the transport has enough unsent bytes."""
+        self._full = not ready
+        if ready:
+            self._flush()
+
+    @property
+    def unsent(self) -> int:
+        """Messages that wait for the transport."""
+        return len(self._out)
 
     def lost(self, code: int, reason: str, cause: str | None) -> None:
         """Note the end of the connection."""
         self._link = None
+        self._out.clear()
+        self._full = False
         if self.closing is not None:
             self.closing.set_result(None)
             self.closing = None
@@ -218,7 +229,8 @@ class Driver:
             case a.Send(payload):
                 self._send(payload)
             case a.Connect(attempt, refresh):
-                self.attempt = self.loop.create_task(self._connect(refresh))
+                # Not `create_task`: an eager one would run before its name is known.
+                self.attempt = asyncio.Task(self._connect(refresh), loop=self.loop)
                 self._stand("connecting", attempt=attempt)
             case a.Opened(attempt):
                 self._up(attempt)
@@ -245,6 +257,8 @@ class Driver:
         self._out.append(payload)
 
     def _flush(self) -> None:
+        if self._full:
+            return
         out, self._out = self._out, []
         if out and self._link is not None:
             self._link.send_many(out)
@@ -258,6 +272,7 @@ class Driver:
 
     def _drop(self, code: int, reason: str) -> None:
         self._out.clear()
+        self._full = False
         if self.attempt is not None:
             self.attempt.cancel()
             self.attempt = None
@@ -289,7 +304,7 @@ class Driver:
         except ssl.SSLCertVerificationError as error:
             self._failed(f"the certificate is not trusted: {error.verify_message}", TLS_HANDSHAKE)
         except ConfigError as error:
-            self._failed(str(error), MANDATORY_EXTENSION)
+            self._failed(str(error), POLICY_VIOLATION)
         except OSError as error:
             self._failed(_cause(error))
         except Exception as error:

@@ -11,6 +11,7 @@ from typing import Final, NamedTuple
 from urllib.parse import unquote, urlsplit
 from urllib.request import getproxies, proxy_bypass
 
+from holdfast.client.urls import shown
 from holdfast.errors import ConfigError
 
 _LOOPBACK: Final = re.compile(r"localhost|.*\.localhost|127(?:\.\d{1,3}){3}|::1", re.IGNORECASE)
@@ -70,20 +71,19 @@ def _from_environment(url: str) -> str | None:
 
 def _parse(url: str) -> _Proxy:
     """Take a proxy's URL apart. Raises ConfigError, which does not show what may be a password."""
-    shown = re.sub(r"//.*@", "//", url)
     try:
         parts = urlsplit(url)
         host, port = parts.hostname, parts.port
     except ValueError as error:
-        raise ConfigError(f"proxy {shown!r}: {error}") from error
+        raise ConfigError(f"proxy {shown(url)!r}: {error}") from error
     if parts.scheme == "https":
         raise ConfigError(
-            f"proxy {shown!r}: TLS to the proxy itself is not supported; use http://, through which"
-            " wss:// goes encrypted from end to end"
+            f"proxy {shown(url)!r}: TLS to the proxy itself is not supported; use http://, through"
+            " which wss:// goes encrypted from end to end"
         )
     if parts.scheme not in _PROTOCOLS or not host:
         known = ", ".join(f"{scheme}://" for scheme in _PROTOCOLS)
-        raise ConfigError(f"proxy {shown!r}: use host and port with one of {known}")
+        raise ConfigError(f"proxy {shown(url)!r}: use host and port with one of {known}")
     username = None if parts.username is None else unquote(parts.username)
     password = None if username is None else unquote(parts.password or "")
     return _Proxy(parts.scheme, host, port or _PROTOCOLS[parts.scheme][1], username, password)

@@ -153,7 +153,8 @@ class Subscription:
         on_message: Any = self._on_message
         call = getattr(on_message, "__call__", None)  # noqa: B004 - of an object, not whether
         if inspect.iscoroutinefunction(on_message) or inspect.iscoroutinefunction(call):
-            self._reader = asyncio.get_running_loop().create_task(self._read(on_message))
+            # Not `create_task`: an eager one would run before its name is known.
+            self._reader = asyncio.Task(self._read(on_message), loop=asyncio.get_running_loop())
 
     def stop_reading(self) -> asyncio.Task[None] | None:
         """Call an asynchronous `on_message` no more; return its task, if it is not the present."""
@@ -203,6 +204,8 @@ class Subscription:
         """Note that nothing more will come."""
         self._done = True
         self._error = error
+        if error is None and self._on_message is not None:
+            self._queue.clear()  # closed by the application, which expects no more calls
         if self._ready is not None and not self._ready.done():
             self._ready.set_exception(error or UsageError("the subscription was closed"))
             self._ready.exception()  # nobody has to look at it
@@ -257,13 +260,20 @@ class Subscription:
         """Call an asynchronous `on_message` until the end."""
         while True:
             try:
-                async for message in self:
-                    await on_message(message)
+                message = await anext(self, None)
+            except InvalidData:
+                logger.exception("%s: on_message gets no data of another type", self.channel)
+                continue
+            except HoldfastError:
+                return  # the end, logged by the client, and raised by `ready`
+            if message is None:
                 return
-            except HoldfastError as error:
-                if error is self._error:
-                    return  # logged by the client, and raised by `ready`
-                logger.exception("%s: on_message failed", self.channel)
+            try:
+                await on_message(message)
+            except asyncio.CancelledError:
+                if self._reader is not None and self._reader.cancelling():
+                    raise
+                logger.error("%s: what on_message waited for was cancelled", self.channel)
             except Exception:
                 logger.exception("%s: on_message failed", self.channel)
 

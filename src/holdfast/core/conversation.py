@@ -293,7 +293,7 @@ class Conversation:
             self._ask_again(following, now)
 
     def _error(self, error: m.Error, now: float) -> None:
-        if error.id is None:
+        if not error.id:  # ours begin with 1
             self.actions.append(Complaint(error))
             return
         if error.code == ErrorCode.UNAUTHORIZED.code and not self._welcomed:

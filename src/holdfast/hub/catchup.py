@@ -20,24 +20,27 @@ if TYPE_CHECKING:
 class Catchup:
     """The positions at which one session was left behind."""
 
-    __slots__ = ("_held", "_presence", "_session", "blocked", "since")
+    __slots__ = ("_backlog", "_held", "_presence", "_session", "blocked", "since")
 
     def __init__(self, session: Session, now: float) -> None:
         self._session = session
         self._held: dict[LiveChannel, int] = {}
+        self._backlog: dict[LiveChannel, int] = {}
         self._presence: set[LiveChannel] = set()
         self.blocked = True
         self.since = now
-        """The time from which the session lags: of the first message held back, or of the moment
-        its transport was last empty."""
+        """The time from which the session lags: that of the last message sent, or of the moment
+        when it last got on with what there was already when it was left behind."""
 
     def hold(self, channel: LiveChannel, position: int) -> None:
         """Note that the session has got a channel's messages only up to `position`."""
         self._held.setdefault(channel, position)
+        self._backlog.setdefault(channel, channel.ring.offset)
 
     def drop(self, channel: LiveChannel) -> None:
         """Forget a channel that the session left."""
         self._held.pop(channel, None)
+        self._backlog.pop(channel, None)
         self._presence.discard(channel)
 
     def miss_presence(self, channel: LiveChannel) -> None:
@@ -81,6 +84,9 @@ class Catchup:
             return position
         batch = session.hub.slices.first(entries)
         newest_sent = batch.entries[-1]
-        self.since = max(self.since, newest_sent.time)
+        if newest_sent.offset <= self._backlog[channel]:
+            self.since = session.hub.now()
+        else:
+            self.since = max(self.since, newest_sent.time)
         session.link.write(session.form_of(batch))
         return newest_sent.offset

@@ -132,6 +132,9 @@ async def _subscribe(session: Session, request: m.Subscribe) -> None:
             f"Too many subscriptions: at most {hub.limits.max_subscriptions} a connection",
         )
     channel = await hub.open_channel(name, options)
+    if session not in hub.sessions:  # it ended meanwhile, and something swallowed the cancel
+        hub.leave_if_empty(channel)
+        return
     if session in channel.subscribers:
         raise RequestError(ErrorCode.ALREADY_SUBSCRIBED)
     if options.max_subscribers and len(channel.subscribers) >= options.max_subscribers:

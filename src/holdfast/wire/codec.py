@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container
+from contextlib import suppress
 from typing import Any, Final
 
 import msgspec
@@ -16,8 +17,16 @@ from holdfast.codes import ErrorCode
 from holdfast.errors import RequestError, UsageError
 from holdfast.wire.messages import Error, Id, Reply, Request
 
+
+class _Type(msgspec.Struct):
+    """A message of whatever type."""
+
+    type: str
+
+
 _requests: Final[msgspec.json.Decoder[Request]] = msgspec.json.Decoder(Request)
 _replies: Final[msgspec.json.Decoder[Reply]] = msgspec.json.Decoder(Reply)
+_types: Final = msgspec.json.Decoder(_Type)
 _syntax: Final[msgspec.json.Decoder[msgspec.Raw]] = msgspec.json.Decoder(msgspec.Raw)
 _encoder: Final = msgspec.json.Encoder()
 _PATH: Final = re.compile(r" - at `\$\.?(?P<path>[^`]*)`$")
@@ -105,10 +114,17 @@ def error_field(error: Exception) -> str | None:
 
 
 def decode_reply(data: bytes) -> Reply:
-    """Return what a server sent. Raises BadMessage for what is not a message of this protocol."""
+    """Return what a server sent. Raises BadMessage for what is not a message of this protocol.
+
+    Its `error` is UNKNOWN_TYPE for a type of a later version, which a client ignores.
+    """
     try:
         return _replies.decode(data)
     except msgspec.ValidationError as error:
+        if error_field(error) == "type":
+            with suppress(msgspec.MsgspecError):
+                _types.decode(data)
+                raise BadMessage(ErrorCode.UNKNOWN_TYPE, field="type") from None
         raise BadMessage(ErrorCode.INVALID_MESSAGE, field=error_field(error)) from None
     except (msgspec.MsgspecError, RecursionError, ValueError) as error:
         raise _unreadable(error) from None
