@@ -132,16 +132,16 @@ def _draw_bars(bars: Bars, foot: float, scale: float, seconds: float) -> list[st
             f'width="{max(width - 0.6, 0.8):.1f}" height="{high:.1f}"/>'
         )
         if count > scale:
-            parts += _cut_off(x, width, foot - PANEL, count)
+            parts.append(_cut_off(x, width, foot - PANEL))
     return parts
 
 
-def _cut_off(x: float, width: float, top: float, count: int) -> list[str]:
-    """Show that a bar is higher than the plot, and how high."""
+def _cut_off(x: float, width: float, top: float) -> str:
+    """Show that a bar is higher than the plot; how high stands beside the panel's name."""
     y = top + 14
-    edges = f'x1="{x - 4:.1f}" x2="{x + width + 4:.1f}" y1="{y + 3}" y2="{y - 3}"'
-    label = f'<text class="strong" x="{x + width + 7:.1f}" y="{top + 12}">{count:,}</text>'
-    return [f'<line class="cut" {edges}/>', label]
+    return (
+        f'<line class="cut" x1="{x - 4:.1f}" x2="{x + width + 4:.1f}" y1="{y + 3}" y2="{y - 3}"/>'
+    )
 
 
 def _draw_axis(foot: float, seconds: float, axis: str) -> list[str]:
