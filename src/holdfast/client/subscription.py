@@ -100,13 +100,10 @@ class Subscription:
         with the next message), RequestError where the server refused the subscription, and
         ConnectionClosed where the client has ended for another reason than its `close`.
         """
-        while True:
-            while self._queue:
-                item = self._queue.popleft()
-                if isinstance(item, m.Message):
-                    return self._give(item)
-                self._pass(item)
-            await self._wait()
+        while not isinstance(item := self._pop(), Message):
+            if item is None:
+                await self._wait()
+        return item
 
     def events(self) -> AsyncIterator[Message | Lost]:
         """Iterate over messages, and over losses in their place. Raises as the iterator does."""
@@ -114,15 +111,9 @@ class Subscription:
 
     async def next_event(self) -> Message | Lost:
         """Return the next message or loss. Raises StopAsyncIteration at the end."""
-        while True:
-            while self._queue:
-                item = self._queue.popleft()
-                if isinstance(item, m.Message):
-                    return self._give(item)
-                self._pass(item)
-                if isinstance(item, Lost):
-                    return item
+        while (item := self._pop()) is None:
             await self._wait()
+        return item
 
     async def ready(self) -> None:
         """Wait until the server has taken the subscription in.
@@ -217,6 +208,17 @@ class Subscription:
         return self._size > self._buffer // 2
 
     # Reading.
+
+    def _pop(self) -> Message | Lost | None:
+        """Return the next message or loss, or None where nothing waits."""
+        while self._queue:
+            item = self._queue.popleft()
+            if isinstance(item, m.Message):
+                return self._give(item)
+            self._pass(item)
+            if isinstance(item, Lost):
+                return item
+        return None
 
     def _pass(self, item: Lost | Mark) -> None:
         """Move on over what is no message."""
