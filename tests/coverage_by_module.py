@@ -22,7 +22,7 @@ from coverage.exceptions import NoDataError, NoSource
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 SOURCE: Final = ROOT / "src" / "holdfast"
-PURE: Final = ("codes.py", "errors.py", "websocket/*.py", "wire/*.py", "core/*.py")
+PURE: Final = ("codes.py", "errors.py", "websocket/*.py", "wire/*.py", "core/*.py", "findings/*.py")
 WORKERS: Final = 2
 
 

@@ -13,9 +13,25 @@ import typer.main
 from holdfast.cli import COMMANDS, _app
 from tests.docs.pages import ROOT, all_blocks, code_names, pages, prose, reference, rows, section
 
-CLI: dict[str, Any] = typer.main.get_command(_app(list(COMMANDS))).commands  # type: ignore[attr-defined]
-CALL = re.compile(r"\bholdfast (?:serve|run|listen|publish)\b[^\n`]*")
+
+def commands() -> dict[str, Any]:
+    """All commands by their names; one of a group has two words."""
+    found: dict[str, Any] = {}
+    app: Any = typer.main.get_command(_app(list(COMMANDS)))
+    for name, command in app.commands.items():
+        inner = getattr(command, "commands", {})
+        found |= {f"{name} {word}": one for word, one in inner.items()} or {name: command}
+    return found
+
+
+CLI = commands()
+CALL = re.compile(rf"\bholdfast (?:{'|'.join(CLI)})(?!\S)[^\n`]*")
 SHELL = all_blocks("sh", "ini")
+
+
+def called(words: list[str]) -> str:
+    """The command of a call."""
+    return next(name for name in CLI if words[1:][: len(name.split())] == name.split())
 
 
 def calls() -> list[tuple[str, list[str]]]:
@@ -40,7 +56,7 @@ def shown(option: Any) -> str:
     return str(option.default)
 
 
-@pytest.mark.parametrize("name", COMMANDS)
+@pytest.mark.parametrize("name", CLI)
 def test_options_and_defaults_are_documented(name: str) -> None:
     table = {}
     for row in rows(section(reference("cli.md"), f"holdfast {name}")):
@@ -61,19 +77,21 @@ def test_calls_in_the_documentation_exist() -> None:
     found = calls()
     assert len(found) > 20
     for where, words in found:
-        known = {o for p in CLI[words[1]].params for o in (*p.opts, *p.secondary_opts)}
+        name = called(words)
+        known = {o for p in CLI[name].params for o in (*p.opts, *p.secondary_opts)}
         known |= {"-h", "--help"}
         unknown = [w for w in words[2:] if w.startswith("--") and w.partition("=")[0] not in known]
-        assert not unknown, f"{where}: holdfast {words[1]} has no {unknown}"
+        assert not unknown, f"{where}: holdfast {name} has no {unknown}"
 
 
 def test_every_command_has_an_example() -> None:
-    assert {words[1] for _, words in calls()} == set(COMMANDS)
+    assert {called(words) for _, words in calls()} == set(CLI)
 
 
 def test_options_named_alone_exist() -> None:
     """An option between backticks, such as `--log-format`, is one of some command of ours."""
-    known = {o for command in CLI.values() for p in command.params for o in p.opts}
+    params = [p for command in CLI.values() for p in command.params]
+    known = {o for p in params for o in (*p.opts, *p.secondary_opts)}
     others = ("--ws", "--no-", "--version", "--help", "--workers")
     for page in pages():
         if page.parent.name == "protocol" or "benchmarks" in page.parts:

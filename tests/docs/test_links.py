@@ -38,9 +38,12 @@ def test_links_lead_somewhere(page: Path) -> None:
 
 
 def test_every_page_of_docs_is_on_the_map() -> None:
-    index = ROOT / "docs" / "index.md"
-    linked = {(index.parent / path).resolve() for path in LINK.findall(prose(index))}
-    missing = [page for page in (ROOT / "docs").rglob("*.md") if page not in {*linked, index}]
+    """The map of a folder with very many pages is an index of its own, which is on the map."""
+    top = ROOT / "docs" / "index.md"
+    linked = {top}
+    for index in (ROOT / "docs").rglob("index.md"):
+        linked |= {(index.parent / path).resolve() for path in LINK.findall(prose(index))}
+    missing = [page for page in (ROOT / "docs").rglob("*.md") if page not in linked]
     assert not missing
 
 

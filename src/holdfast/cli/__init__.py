@@ -13,7 +13,7 @@ from typing import Annotated, Final
 
 import typer
 
-COMMANDS: Final = ("serve", "run", "listen", "publish")
+COMMANDS: Final = ("serve", "run", "listen", "publish", "review", "skill")
 
 
 def main() -> None:
@@ -62,7 +62,10 @@ def _app(commands: list[str]) -> typer.Typer:
 
     for name in commands:
         module = import_module(f"holdfast.cli.{name}")
-        app.command(name)(module.command)
+        if hasattr(module, "group"):
+            app.add_typer(module.group, name=name)
+        else:
+            app.command(name)(module.command)
     return app
 
 
@@ -79,7 +82,11 @@ def _explain(error: Exception) -> int:
 
     # What Typer finds wrong with the arguments; its base class is not public.
     if hasattr(error, "format_message"):
-        fail(f"{error.format_message()} (see holdfast --help)")
+        text = error.format_message()
+        if "\n" in text:  # the help, as no command was given
+            print(text, file=sys.stderr)
+        else:
+            fail(f"{text} (see holdfast --help)")
         return 2
     if isinstance(error, ConfigError):
         fail(str(error))

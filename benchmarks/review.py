@@ -1,0 +1,162 @@
+"""How fast is `holdfast review` on a large tree, compared with semgrep and with plain reading?
+
+    python benchmarks/review.py --tree src --rounds 1    # does it work?
+    python benchmarks/review.py                          # 26,000 files; downloads 500 MB once
+
+semgrep runs one rule, review_rule.yaml, on the files that we read too; we run all of ours. Nothing
+is left out on either side: folders such as node_modules are the tree. "plain reading" is a Python
+program that opens and reads the same files. The second tree is the part of the first whose files do
+not mention WebSockets. All is read once before, so that the disk does not count; rounds are
+interleaved, and each begins with another program. Figures are medians, with the least and greatest.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from statistics import median
+from typing import Final
+
+if __name__ == "__main__":
+    sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from benchmarks import review_tree
+from benchmarks.review_cost import Cost, run
+from benchmarks.review_tree import Tree
+from holdfast.review.files import LANGUAGES
+
+RULE: Final = Path(__file__).resolve().parent / "review_rule.yaml"
+READING: Final = """
+import os, sys
+suffixes = tuple(sys.argv[1].split(","))
+folders = ["."]
+while folders:
+    for entry in os.scandir(folders.pop()):
+        if entry.is_dir(follow_symlinks=False):
+            folders.append(entry.path)
+        elif entry.name.endswith(suffixes) and entry.is_file(follow_symlinks=False):
+            with open(entry.path, "rb", buffering=0) as file:
+                file.read()
+"""
+
+
+@dataclass(slots=True)
+class Contender:
+    """A program on a tree, and what its runs cost."""
+
+    name: str
+    command: list[str]
+    tree: Tree
+    costs: list[Cost] = field(default_factory=list)
+
+
+def contenders(large: Tree, quiet: Tree, program: Path) -> list[Contender]:
+    suffixes = [f".{suffix}" for suffix in LANGUAGES]
+    reading = [sys.executable, "-c", READING, ",".join(suffixes)]
+    ours = [sys.executable, "-m", "holdfast", "review", "--no-ignore", "--exit-zero", "--quiet"]
+    semgrep = [str(program), "scan", "--config", str(RULE), "--metrics=off", "--quiet", "--json"]
+    semgrep += ["--disable-version-check", "--no-git-ignore"]
+    semgrep += [f"--include=*{suffix}" for suffix in suffixes]
+    semgrep += ["--exclude=*.d.ts", "--exclude=*.d.mts", "--exclude=*.d.cts"]
+    return [
+        Contender("holdfast review", [*ours, "."], large),
+        Contender("semgrep, one rule", [*semgrep, "."], large),
+        Contender("plain reading", reading, large),
+        Contender("holdfast review, no WebSockets", [*ours, "."], quiet),
+        Contender("plain reading, no WebSockets", reading, quiet),
+    ]
+
+
+def measure(programs: list[Contender], rounds: int, seconds: float) -> int:
+    """Run all programs `rounds` times, or as often as `seconds` allow; return how often."""
+    ends = time.monotonic() + seconds
+    longest = 0.0
+    for done in range(rounds):
+        started = time.monotonic()
+        if done and started + longest > ends:
+            return done
+        first = done % len(programs)
+        for program in programs[first:] + programs[:first]:
+            cost = run(program.command, program.tree.root, max(60, ends - time.monotonic()))
+            program.costs.append(cost)
+            print(f"{done + 1} {program.name:32} {cost}", file=sys.stderr)
+        longest = max(longest, time.monotonic() - started)
+    return rounds
+
+
+def table(programs: list[Contender]) -> str:
+    """The medians in Markdown."""
+    lines = ["| program | files | wall s | CPU s | peak MB |", "|---|---|---|---|---|"]
+    for program in programs:
+        cells = [_cell(program, pick) for pick in (_wall, _cpu, _memory)]
+        lines.append(f"| {program.name} | {program.tree.files:,} | {' | '.join(cells)} |")
+    return "\n".join(lines)
+
+
+def ratios(programs: list[Contender]) -> str:
+    """What the figures say."""
+    ours, semgrep, _, quiet, reading = programs
+    lines = [
+        f"{label}: semgrep takes {_median(semgrep, pick) / _median(ours, pick):.1f} x as much"
+        for label, pick in (("wall", _wall), ("CPU", _cpu), ("memory", _memory))
+    ]
+    extra = (_median(quiet, _cpu) - _median(reading, _cpu)) / max(1, quiet.tree.files)
+    lines.append(f"a file without WebSockets: {extra * 1e6:.0f} µs of CPU more than reading it")
+    return "\n".join(lines)
+
+
+def _wall(cost: Cost) -> float:
+    return cost.wall
+
+
+def _cpu(cost: Cost) -> float:
+    return cost.cpu
+
+
+def _memory(cost: Cost) -> float:
+    return cost.memory
+
+
+def _median(program: Contender, pick: Callable[[Cost], float]) -> float:
+    return median(map(pick, program.costs))
+
+
+def _cell(program: Contender, pick: Callable[[Cost], float]) -> str:
+    values = [pick(cost) for cost in program.costs]
+    return f"{median(values):.2f} ({min(values):.2f} to {max(values):.2f})"
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="benchmarks/review.py")
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--seconds", type=float, default=1800, help="begin no round after that")
+    parser.add_argument("--tree", type=Path, help="another tree; it is copied, not touched")
+    parser.add_argument("--cache", type=Path, default=review_tree.cache())
+    options = parser.parse_args()
+    options.cache.mkdir(parents=True, exist_ok=True)
+    program = review_tree.semgrep(options.cache)
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = options.cache
+        if options.tree is not None:
+            folder = Path(temporary)
+            review_tree.copy(options.tree, folder)
+        large = review_tree.large_tree(folder)
+        quiet = review_tree.measured(review_tree.quiet_tree(large, folder))
+        tree = review_tree.measured(large)
+        print(f"{tree.files:,} files of {tree.size / 1e6:.0f} MB", file=sys.stderr)
+        programs = contenders(tree, quiet, program)
+        for contender in programs:
+            run(contender.command, contender.tree.root, 600)
+        rounds = measure(programs, options.rounds, options.seconds)
+    print(f"{tree.files:,} files of {tree.size / 1e6:.0f} MB, {rounds} rounds\n")
+    print(table(programs))
+    print(f"\n{ratios(programs)}")
+
+
+if __name__ == "__main__":
+    main()

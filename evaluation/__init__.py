@@ -1,0 +1,1 @@
+"""How often the review is right on code of others, and how much it finds of what was planted."""

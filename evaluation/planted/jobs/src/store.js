@@ -1,0 +1,7 @@
+export const store = {
+  online: false,
+  jobs: [],
+  finish(job) {
+    this.jobs = this.jobs.filter((j) => j !== job.id);
+  },
+};

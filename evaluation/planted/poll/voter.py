@@ -1,0 +1,16 @@
+import socketio
+
+client = socketio.Client(ssl_verify=False)  # expect: tls-verification-off
+
+
+@client.event
+def connect():
+    client.emit("join_poll", "lunch")
+
+    @client.on("votes")  # expect: listener-in-connect
+    def votes(data):
+        print(data)
+
+
+client.connect("https://poll.example.org")
+client.wait()

@@ -1,0 +1,297 @@
+"""`holdfast review`: what in a tree of files goes wrong with WebSockets."""
+
+from __future__ import annotations
+
+import sys
+import time
+from dataclasses import replace
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Final
+
+import typer
+
+from holdfast.cli._show import COLORS, FORMATS, Show
+from holdfast.errors import ConfigError
+
+if TYPE_CHECKING:
+    from holdfast.review.runner import Reviewer
+    from holdfast.review.settings import Settings
+
+PAUSE: Final = 0.5
+"""Seconds between two looks at the files of --watch, at least."""
+SHARE: Final = 10
+"""A look at the files of --watch takes no more than one in so many parts of the time."""
+NEEDS: Final = {
+    "-": ("--stdin-filename",),
+    "--stdin-filename": ("-",),
+    "--unsafe-fixes": ("--fix", "--diff"),
+}
+EXCLUDES: Final = {
+    "--diff": ("--fix", "--format", "--statistics", "--update-baseline", "--watch"),
+    "--fix": ("-", "--update-baseline", "--watch"),
+    "--statistics": ("--format",),
+    "--watch": ("-", "--format", "--output", "--update-baseline", "--quiet"),
+    "--update-baseline": ("-",),
+    "-": ("other paths", "--diff"),
+}
+
+
+def command(
+    paths: Annotated[
+        list[str] | None, typer.Argument(help="Files and folders, or - for standard input.")
+    ] = None,
+    select: Annotated[
+        list[str] | None,
+        typer.Option(help="Rules to run: codes, such as HF101 or HF1, or names; with commas."),
+    ] = None,
+    ignore: Annotated[list[str] | None, typer.Option(help="Rules not to run, likewise.")] = None,
+    severity: Annotated[
+        str | None, typer.Option(help="Least severity to show: note, warning or error.")
+    ] = None,
+    confidence: Annotated[
+        str | None, typer.Option(help="Least confidence to show: low, medium or high.")
+    ] = None,
+    exclude: Annotated[
+        list[str] | None, typer.Option(help="Files to leave out: a pattern as in .gitignore.")
+    ] = None,
+    no_ignore: Annotated[
+        bool, typer.Option("--no-ignore", help="Also files that git ignores, and dependencies.")
+    ] = False,
+    fix: Annotated[bool, typer.Option("--fix", help="Mend what can be mended safely.")] = False,
+    unsafe_fixes: Annotated[
+        bool, typer.Option("--unsafe-fixes", help="Also fixes that need a look afterwards.")
+    ] = False,
+    diff: Annotated[
+        bool, typer.Option("--diff", help="Show what --fix would change, and change nothing.")
+    ] = False,
+    format: Annotated[str, typer.Option(help=f"One of {', '.join(FORMATS)}.")] = "text",
+    output: Annotated[
+        Path | None, typer.Option(help="File for the report, instead of standard output.")
+    ] = None,
+    baseline: Annotated[
+        Path | None, typer.Option(help="File of known findings, which are not shown.")
+    ] = None,
+    update_baseline: Annotated[
+        bool, typer.Option("--update-baseline", help="Make all findings of now known.")
+    ] = False,
+    exit_zero: Annotated[
+        bool, typer.Option("--exit-zero", help="Exit with 0 also with findings.")
+    ] = False,
+    statistics: Annotated[
+        bool, typer.Option("--statistics", help="Show only how often each rule was found.")
+    ] = False,
+    explain: Annotated[
+        str | None, typer.Option(help="Show what is known of a rule, or the rules (HF1), and end.")
+    ] = None,
+    watch: Annotated[
+        bool, typer.Option("--watch", help="Review again whenever files change, until ^C.")
+    ] = False,
+    stdin_filename: Annotated[
+        str | None, typer.Option(help="With -: the name of what is read from there.")
+    ] = None,
+    color: Annotated[str, typer.Option(help="auto, always or never.")] = "auto",
+    quiet: Annotated[
+        bool, typer.Option("--quiet", help="Print nothing; the exit code tells.")
+    ] = False,
+) -> None:
+    """Find what goes wrong with WebSockets in Python, JavaScript, TypeScript, nginx and HAProxy.
+
+    Exits with 0 where nothing was found, with 1 where something was.
+    """
+    _need_extra()
+    paths = paths or ["."]
+    show = Show(
+        _one_of("--format", format, FORMATS),
+        _one_of("--color", color, COLORS),
+        output,
+        statistics=statistics,
+        quiet=quiet,
+    )
+    if explain is not None:
+        _explain(explain, show)
+        return
+    options = {
+        "-": "-" in paths,
+        "--diff": diff,
+        "--fix": fix,
+        "--format": format != "text",
+        "--output": output is not None,
+        "--quiet": quiet,
+        "--statistics": statistics,
+        "--stdin-filename": stdin_filename is not None,
+        "--unsafe-fixes": unsafe_fixes,
+        "--update-baseline": update_baseline,
+        "--watch": watch,
+        "other paths": len(paths) > 1,
+    }
+    _check_together({name for name, given in options.items() if given})
+
+    from holdfast.review.runner import Reviewer
+    from holdfast.review.settings import find
+
+    settings = _with_options(
+        find(Path(stdin_filename or paths[0])),
+        select=_words(select),
+        ignore=_words(ignore),
+        severity=severity,
+        confidence=confidence,
+        exclude=exclude or [],
+        baseline=baseline,
+        no_ignore=no_ignore,
+    )
+    if update_baseline:
+        _update_baseline(settings, paths, show)
+        return
+    reviewer = Reviewer(settings)
+    if watch:
+        _watch(reviewer, paths, show)
+    if diff:
+        found = _diff(reviewer, paths, unsafe_fixes, show)
+    else:
+        with show.progress() as progress:
+            if stdin_filename is not None:
+                report = reviewer.review_text(stdin_filename, sys.stdin.buffer.read())
+            elif fix:
+                report = reviewer.fix(paths, unsafe=unsafe_fixes, progress=progress)
+            else:
+                report = reviewer.review(paths, progress=progress)
+        show.report(report)
+        found = bool(report.findings)
+    raise typer.Exit(found and not exit_zero)
+
+
+def _need_extra() -> None:
+    """Raise ConfigError where the `review` extra is not installed."""
+    modules = (
+        "tree_sitter",
+        "tree_sitter_javascript",
+        "tree_sitter_python",
+        "tree_sitter_typescript",
+    )
+    missing = [name for name in modules if find_spec(name) is None]
+    if missing:
+        raise ConfigError(
+            f"review needs {', '.join(missing)}; install them with: pip install 'holdfast[review]'"
+        )
+
+
+def _one_of(option: str, value: str, known: tuple[str, ...]) -> str:
+    if value not in known:
+        raise ConfigError(f"{option} is one of {', '.join(known)}, not {value!r}")
+    return value
+
+
+def _check_together(given: set[str]) -> None:
+    """Raise ConfigError for options that make no sense with each other."""
+    for option, needed in NEEDS.items():
+        if option in given and given.isdisjoint(needed):
+            raise ConfigError(f"{option} needs {' or '.join(needed)}")
+    for option, excluded in EXCLUDES.items():
+        if option in given:
+            for other in excluded:
+                if other in given:
+                    raise ConfigError(f"{option} does not go with {other}")
+
+
+def _words(values: list[str] | None) -> tuple[str, ...]:
+    """The words of options that may be repeated, and hold several with commas between."""
+    return tuple(
+        word.strip() for value in values or () for word in value.split(",") if word.strip()
+    )
+
+
+def _with_options(
+    settings: Settings,
+    *,
+    select: tuple[str, ...],
+    ignore: tuple[str, ...],
+    severity: str | None,
+    confidence: str | None,
+    exclude: list[str],
+    baseline: Path | None,
+    no_ignore: bool,
+) -> Settings:
+    """The settings as the options change them: what leaves something out is added to the file's."""
+    from holdfast.findings import Confidence, Severity
+
+    if severity is not None:
+        _one_of("--severity", severity, tuple(Severity.__members__))
+        settings = replace(settings, severity=Severity[severity])
+    if confidence is not None:
+        _one_of("--confidence", confidence, tuple(Confidence.__members__))
+        settings = replace(settings, confidence=Confidence[confidence])
+    return replace(
+        settings,
+        select=select or settings.select,
+        ignore=(*settings.ignore, *ignore),
+        exclude=(*settings.exclude, *exclude),
+        baseline=baseline or settings.baseline,
+        skip_ignored=not no_ignore,
+    )
+
+
+def _explain(word: str, show: Show) -> None:
+    """Show the documentation of a rule; of several, a line for each."""
+    from holdfast.findings.explain import explain
+    from holdfast.review.registry import rules
+    from holdfast.review.settings import choose
+
+    known = {loaded.rule.code: loaded.rule for loaded in rules()}
+    codes = choose([word], {code: rule.name for code, rule in known.items()})
+    chosen = [known[code] for code in sorted(codes)]
+    if len(chosen) == 1:
+        show.write(explain(chosen[0], color=show.color, width=show.width))
+    else:
+        show.write("".join(f"{it.code}  {it.name}: {it.summary}\n" for it in chosen))
+
+
+def _update_baseline(settings: Settings, paths: list[str], show: Show) -> None:
+    from holdfast.findings.baseline import to_json
+    from holdfast.findings.plain import count
+    from holdfast.review.runner import Reviewer
+
+    file = settings.baseline
+    if file is None:
+        raise ConfigError("--update-baseline needs --baseline FILE, or baseline in the settings")
+    with show.progress() as progress:
+        report = Reviewer(replace(settings, baseline=None)).review(paths, progress=progress)
+    file.write_text(to_json(report), encoding="utf-8")
+    show.say(f"{count(len(report.findings), 'finding')} will not be shown from now on: {file}")
+
+
+def _diff(reviewer: Reviewer, paths: list[str], unsafe: bool, show: Show) -> bool:
+    """Show what fixes would change; return whether there is anything."""
+    from holdfast.findings.diff import colored, unified
+    from holdfast.findings.plain import count, visible
+
+    fixed, diffs = 0, []
+    with show.progress() as progress:
+        for change in reviewer.fixes(paths, unsafe=unsafe, progress=progress):
+            for problem in change.after.problems:
+                show.say(f"{visible(problem.path)}: {problem.message}")
+            if change.after.fixed:
+                fixed += change.after.fixed
+                diffs.append(unified(change.found.shown, change.before.text, change.after.text))
+    text = "".join(diffs)
+    if text and (show.terminal or show.color):
+        text = "\n".join((*colored(text, color=show.color), ""))
+    show.write(text)
+    show.say(f"--fix would mend {count(fixed, 'finding')} in {count(len(diffs), 'file')}")
+    return bool(diffs)
+
+
+def _watch(reviewer: Reviewer, paths: list[str], show: Show) -> None:
+    """Review whenever something changes; ends with ^C only."""
+    from holdfast.review.watch import Watcher
+
+    watcher = Watcher(reviewer, paths)
+    while True:
+        started = time.monotonic()
+        with show.progress() as progress:
+            report = watcher.look(progress)
+        if report is not None:
+            show.clear()
+            show.report(report)
+            show.say("watching for changes; end with ^C")
+        time.sleep(max(PAUSE, SHARE * (time.monotonic() - started)))

@@ -1,0 +1,41 @@
+"""The reviewer: reads programs and proxies' configuration for what goes wrong with WebSockets.
+
+    report = review(["src"])
+    for finding in report.findings:
+        print(finding.place.path, finding.place.line, finding.rule.code, finding.message)
+
+It runs nothing of what it reads. A file goes this way: `files` finds it, `reader` and `sniff` tell
+in a moment that most have nothing to do with WebSockets, `syntax` and `code` make sense of the
+others, `rules` look at them, `suppress` and the settings have their say, all in `checking`.
+`runner` does so for a tree.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from os import PathLike, fspath
+from pathlib import Path
+
+from holdfast.findings import Report
+from holdfast.review.settings import Settings, find
+
+__all__ = ["Settings", "find", "review"]
+
+
+def review(
+    paths: Iterable[str | PathLike[str]] = (".",),
+    settings: Settings | None = None,
+    *,
+    progress: Callable[[int, int | None], None] | None = None,
+) -> Report:
+    """Review files and folders, and return all that was found.
+
+    Without `settings` those of the nearest `holdfast.toml` or `pyproject.toml` hold, looked for
+    from the first path upwards. `progress` is called with how many files are done, of how many;
+    None while they are still being found. Needs the extra `review`. Raises ConfigError for settings
+    that are not right and for a path that does not exist.
+    """
+    from holdfast.review.runner import Reviewer  # everything else of the package, and the parsers
+
+    names = [fspath(path) for path in paths]
+    return Reviewer(settings or find(Path(names[0]))).review(names, progress=progress)

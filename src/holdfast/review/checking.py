@@ -1,0 +1,198 @@
+"""All rules applied to one file."""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final, Protocol
+
+from holdfast.findings import Edit, Finding, Fix, Problem, Related, Rule, Span
+from holdfast.findings.edits import apply_edits
+from holdfast.findings.lines import Lines
+from holdfast.review.code import Code
+from holdfast.review.embedded import scripts
+from holdfast.review.haproxy import HaproxyFile
+from holdfast.review.hit import Hit, Spanned
+from holdfast.review.nginx import NginxFile
+from holdfast.review.project import Project
+from holdfast.review.script import Script
+from holdfast.review.sniff import is_minified
+from holdfast.review.suppress import suppressions
+
+File = Code | NginxFile | HaproxyFile
+# What rules call a language, where that is not its own name.
+SPOKEN: Final = {"typescript": "javascript", "tsx": "javascript"}
+
+
+class LoadedRule(Protocol):
+    """A rule as the registry loads it."""
+
+    @property
+    def rule(self) -> Rule: ...
+
+    @property
+    def check(self) -> Callable[..., Iterable[Hit]]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of one file. `broken` where a part of it could not be parsed."""
+
+    findings: tuple[Finding, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    suppressed: int = 0
+    broken: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Checker:
+    """Applies `rules`, of which `ignored` says which do not count in a file.
+
+    `codes` has the name of each code there is. `lines_of` gives the lines of another file of the
+    tree, None where there is no such file.
+    """
+
+    rules: Sequence[LoadedRule]
+    codes: Mapping[str, str]
+    project: Project
+    ignored: Callable[[str], frozenset[str]] = field(default=lambda path: frozenset())
+    lines_of: Callable[[str], Lines | None] = field(default=lambda path: None)
+
+    def check(self, path: str, text: str, language: str, suffix: str = "") -> Outcome:
+        """Review a file whose text is `text`. Never raises: what goes wrong is a problem of it.
+
+        `language` is "" for a file with scripts inside; `suffix` says then what it is.
+        """
+        review = _Review(self, path, text)
+        if language in ("nginx", "haproxy"):
+            review.configuration(language)
+        elif language:
+            review.script(Script(language, text))
+        else:
+            review.scripts(suffix)
+        return review.outcome()
+
+
+class _Review:
+    """The review of one file."""
+
+    def __init__(self, checker: Checker, path: str, text: str) -> None:
+        self._checker = checker
+        self._path = path
+        self._text = text
+        self._lines = Lines(text)
+        self._newline = "\r\n" if text.count("\r\n") * 2 > text.count("\n") else "\n"
+        self._found: dict[tuple[object, str], Finding] = {}
+        self._problems: list[Problem] = []
+        self._broken = False
+
+    def scripts(self, suffix: str) -> None:
+        """Review the scripts inside the file."""
+        try:
+            found = scripts(self._text, suffix)
+        except ValueError as error:
+            self._problem(str(error))
+            return
+        for script in found:
+            self.script(script)
+
+    def script(self, script: Script) -> None:
+        """Review a program."""
+        if is_minified(script.text):
+            self._problem("minified code, not reviewed")
+            return
+        try:
+            code = Code(self._path, script.text, script.language, self._checker.project)
+        except Exception as error:
+            self._problem(f"internal error in the parser{_where(error)}; please report it")
+            return
+        self._apply(code, script, code.broken)
+
+    def configuration(self, language: str) -> None:
+        """Review a configuration file."""
+        kind = NginxFile if language == "nginx" else HaproxyFile
+        try:
+            file = kind(self._path, self._text, self._checker.project)
+        except Exception as error:
+            self._problem(f"internal error in the parser{_where(error)}; please report it")
+            return
+        self._apply(file, Script(language, self._text), file.broken)
+
+    def outcome(self) -> Outcome:
+        """What remains when comments in the file have had their say."""
+        comments = suppressions(self._path, self._text, self._checker.codes)
+        kept = [f for f in self._found.values() if not comments.silences(f)]
+        return Outcome(
+            tuple(sorted(kept, key=lambda finding: finding.order)),
+            (*self._problems, *comments.problems),
+            len(self._found) - len(kept),
+            self._broken,
+        )
+
+    def _apply(self, file: File, script: Script, broken: int | None) -> None:
+        if broken is not None:
+            self._broken = True
+            message = "a syntax error; what stands around it may be misread"
+            self._problem(message, self._line(script, broken))
+        language = SPOKEN.get(script.language, script.language)
+        ignored = self._checker.ignored(self._path)
+        for loaded in self._checker.rules:
+            rule = loaded.rule
+            if language in rule.languages and rule.code not in ignored:
+                try:
+                    for hit in loaded.check(file):
+                        finding = self._finding(rule, hit, script)
+                        self._found.setdefault((finding.place, rule.code), finding)
+                except Exception as error:
+                    message = f"internal error in {rule.code}{_where(error)}; please report it"
+                    self._problem(message)
+
+    def _finding(self, rule: Rule, hit: Hit, script: Script) -> Finding:
+        place = self._lines.place(self._path, script.in_file(hit.node.span))
+        fix = hit.fix
+        if fix is not None:
+            fix = self._fix(fix) if script.editable else None
+        related = tuple(self._related(hit.related, script))
+        return Finding(rule, place, hit.message, fix, related)
+
+    def _fix(self, fix: Fix) -> Fix:
+        """The fix with line ends as the file has them. Raises ValueError if it cannot be made."""
+        edits = fix.edits
+        if self._newline != "\n":
+            edits = tuple(
+                Edit(edit.span, edit.text.replace("\r\n", "\n").replace("\n", self._newline))
+                for edit in edits
+            )
+        apply_edits(self._text, edits)
+        return Fix(fix.title, edits, fix.safe)
+
+    def _related(
+        self, related: Iterable[tuple[Spanned | tuple[str, Span], str]], script: Script
+    ) -> Iterator[Related]:
+        for what, message in related:
+            if isinstance(what, tuple):
+                path, span = what
+                lines = self._checker.lines_of(path)
+                if lines is not None:
+                    yield Related(lines.place(path, span), message)
+            else:
+                span = script.in_file(what.span)
+                yield Related(self._lines.place(self._path, span), message)
+
+    def _problem(self, message: str, line: int | None = None) -> None:
+        self._problems.append(Problem(self._path, message, line))
+
+    def _line(self, script: Script, line: int | None) -> int | None:
+        """The file's line for a line of one of its scripts."""
+        if line is None or not script.pieces:
+            return line
+        start = sum(len(part) + 1 for part in script.text.split("\n")[: line - 1])
+        return self._lines.place(self._path, script.in_file(Span(start, start))).line
+
+
+def _where(error: Exception) -> str:
+    """Where in our own code an error came from, and what it is."""
+    frame = traceback.extract_tb(error.__traceback__)[-1]
+    file = frame.filename.replace("\\", "/").rpartition("/")[2]
+    return f" ({file}:{frame.lineno}, {type(error).__name__}: {error})"

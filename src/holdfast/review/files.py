@@ -1,0 +1,241 @@
+"""Which files of a tree are reviewed.
+
+The walk looks at names only and opens nothing but `.gitignore` files. Symbolic links that it meets
+are not followed: what they lead to is reviewed where it lies, if that is part of the tree.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from holdfast.errors import ConfigError
+from holdfast.findings import Problem
+from holdfast.review.ignores import Ignores, ignores_above, read_ignores
+from holdfast.review.project import is_fact_file
+
+# The language of a file by its suffix; "" where the language is inside, see `embedded`.
+LANGUAGES: Final = {
+    "cjs": "javascript",
+    "cts": "typescript",
+    "htm": "",
+    "html": "",
+    "ipynb": "",
+    "js": "javascript",
+    "jsx": "javascript",
+    "mjs": "javascript",
+    "mts": "typescript",
+    "py": "python",
+    "pyi": "python",
+    "svelte": "",
+    "ts": "typescript",
+    "tsx": "tsx",
+    "vue": "",
+}
+# Made by machines from what is reviewed anyway, or without code.
+GENERATED: Final = (".min.js", ".min.mjs", ".min.cjs", ".d.ts", ".d.mts", ".d.cts")
+EXCLUDED: Final = frozenset(
+    (
+        ".bzr",
+        ".cache",
+        ".eggs",
+        ".git",
+        ".hg",
+        ".ipynb_checkpoints",
+        ".jj",
+        ".mypy_cache",
+        ".next",
+        ".nox",
+        ".nuxt",
+        ".output",
+        ".parcel-cache",
+        ".pnpm-store",
+        ".pytest_cache",
+        ".ruff_cache",
+        ".svelte-kit",
+        ".svn",
+        ".tox",
+        ".turbo",
+        ".venv",
+        ".yarn",
+        "__pycache__",
+        "__pypackages__",
+        "bower_components",
+        "build",
+        "coverage",
+        "dist",
+        "htmlcov",
+        "node_modules",
+        "site-packages",
+        "venv",
+    )
+)
+IGNORE_FILES: Final = (".git", ".gitignore")
+ALWAYS_EXCLUDED: Final = frozenset((".bzr", ".git", ".hg", ".jj", ".svn"))
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A file to look at: where it is, and how it is shown.
+
+    `language` is None for what is no program by its name; `fact` is whether it may say something
+    of the project as a whole. What is neither was named by somebody.
+    """
+
+    path: str
+    shown: str
+    language: str | None
+    fact: bool
+
+    @property
+    def suffix(self) -> str:
+        """What follows the last dot of the name, in lower case."""
+        return self.path.rpartition(".")[2].lower()
+
+
+def walk(
+    paths: Iterable[str],
+    problems: list[Problem],
+    *,
+    exclude: Ignores | None = None,
+    skip_ignored: bool = True,
+) -> Iterator[Found]:
+    """Yield the files of `paths`, each once. Folders that cannot be read go to `problems`.
+
+    What is named in `paths` is always looked at, whatever its name. Raises ConfigError for a path
+    that does not exist, before anything is yielded.
+    """
+    tree = _Walk(problems, exclude, skip_ignored)
+    return tree.files([_kind_of(path) for path in paths])
+
+
+def excluding(patterns: Iterable[str], root: Path) -> Ignores | None:
+    """What the setting `exclude` leaves out."""
+    patterns = tuple(patterns)
+    return Ignores(str(root.resolve()), patterns) if patterns else None
+
+
+def shown_path(path: str) -> str:
+    """How `path` is shown: relative to the current folder if it is below, with slashes."""
+    path = os.path.abspath(path)
+    base = os.path.join(os.getcwd(), "")
+    return (path.removeprefix(base) if path != base.rstrip(os.sep) else ".").replace(os.sep, "/")
+
+
+def language_of(name: str) -> str | None:
+    """The language of a file by its name; None if it is not reviewed."""
+    if name.endswith(GENERATED):
+        return None
+    return LANGUAGES.get(name.rpartition(".")[2].lower()) if "." in name else None
+
+
+class _Walk:
+    def __init__(
+        self, problems: list[Problem], exclude: Ignores | None, skip_ignored: bool
+    ) -> None:
+        self._problems = problems
+        self._exclude = exclude
+        self._skip_ignored = skip_ignored
+        self._left_out = EXCLUDED if skip_ignored else ALWAYS_EXCLUDED
+        self._seen: set[tuple[int, int]] = set()
+
+    def files(self, roots: list[tuple[str, bool]]) -> Iterator[Found]:
+        """Yield the files given by name, then those of the folders."""
+        for path, is_folder in roots:
+            if not is_folder and self._is_new(path):
+                yield _named(path)
+        named = bool(self._seen)
+        for path, is_folder in roots:
+            if is_folder:
+                above = ignores_above(path) if self._skip_ignored else None
+                yield from self._below(path, above, named)
+
+    def _below(self, root: str, above: Ignores | None, named: bool) -> Iterator[Found]:
+        """Yield the files below a folder, without recursion: a tree may be deep."""
+        shown = shown_path(root)
+        stack = [(root, "" if shown == "." else f"{shown.rstrip('/')}/", above)]
+        while stack:
+            folder, prefix, above = stack.pop()
+            try:
+                if not self._is_new(folder):
+                    continue
+                with os.scandir(folder) as scan:
+                    entries = sorted(scan, key=lambda entry: entry.name)
+            except OSError as error:
+                self._problems.append(Problem(prefix or ".", f"not readable: {error.strerror}"))
+                continue
+            if self._skip_ignored:
+                names = {entry.name for entry in entries}
+                if "pyvenv.cfg" in names and folder != root:
+                    continue
+                if not names.isdisjoint(IGNORE_FILES):
+                    above = read_ignores(folder, above)
+            for entry in entries:
+                name = entry.name
+                shown = prefix + name
+                if entry.is_symlink():
+                    self._look_at_link(entry, shown)
+                elif entry.is_dir(follow_symlinks=False):
+                    if name not in self._left_out and not self._is_ignored(entry.path, True, above):
+                        stack.append((entry.path, f"{shown}/", above))
+                elif entry.is_file(follow_symlinks=False):
+                    language = language_of(name)
+                    fact = is_fact_file(shown)
+                    if (
+                        (language is not None or fact)
+                        and not self._is_ignored(entry.path, False, above)
+                        and not (named and self._was_named(entry))
+                    ):
+                        yield Found(entry.path, shown, language, fact)
+
+    def _look_at_link(self, entry: os.DirEntry[str], shown: str) -> None:
+        """Links are not followed; one that leads around in a circle is a problem."""
+        if entry.name in self._left_out:
+            return
+        try:
+            circle = entry.is_dir() and f"{entry.path}/".startswith(
+                os.path.join(os.path.realpath(entry.path), "")
+            )
+        except OSError as error:
+            circle = error.errno == errno.ELOOP
+        if circle:
+            self._problems.append(Problem(shown, "a link that leads in a circle, not followed"))
+
+    def _is_ignored(self, path: str, is_folder: bool, above: Ignores | None) -> bool:
+        if self._exclude is not None and self._exclude.ignores(path, is_folder):
+            return True
+        return above is not None and above.ignores(path, is_folder)
+
+    def _was_named(self, entry: os.DirEntry[str]) -> bool:
+        return (entry.stat(follow_symlinks=False).st_dev, entry.inode()) in self._seen
+
+    def _is_new(self, path: str) -> bool:
+        """Tell whether a file or folder was not met before. Raises OSError."""
+        status = os.stat(path)
+        key = (status.st_dev, status.st_ino)
+        if key in self._seen:
+            return False
+        self._seen.add(key)
+        return True
+
+
+def _named(path: str) -> Found:
+    """A file that was named: also one that was made by machines is looked at."""
+    shown, suffix = shown_path(path), os.path.splitext(path)[1]
+    return Found(path, shown, LANGUAGES.get(suffix[1:].lower()), is_fact_file(shown))
+
+
+def _kind_of(path: str) -> tuple[str, bool]:
+    """The path made absolute, and whether it is a folder. Raises ConfigError for anything else."""
+    try:
+        mode = os.stat(path).st_mode
+    except OSError as error:
+        raise ConfigError(f"{path}: {error.strerror}") from None
+    if not stat.S_ISDIR(mode) and not stat.S_ISREG(mode):
+        raise ConfigError(f"{path} is neither a file nor a folder")
+    return os.path.abspath(path), stat.S_ISDIR(mode)

@@ -1,0 +1,165 @@
+"""Heartbeats: what pings, and how often.
+
+A library pings by itself, if an option or its default says so; or a timer of the program does, with
+ping frames or with messages that say `ping`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from holdfast.review.code import Code
+from holdfast.review.sockets import Peer, Server, Socket
+from holdfast.review.syntax import nodes as n
+from holdfast.review.timers import Timer, timers
+from holdfast.review.timings import given, settings
+
+INTERVALS: Final = frozenset(
+    {
+        "heartbeat",
+        "idleTimeout",
+        "interval",
+        "keepAlive",
+        "pingInterval",
+        "ping_interval",
+        "websocket_ping_interval",
+        "WEBSOCKET_PING_INTERVAL",
+        "ws_ping_interval",
+    }
+)
+"""Options that make a library ping."""
+DEFAULTS: Final = {
+    "websockets": ("ping_interval", 20.0),
+    "socket.io": ("pingInterval", 25.0),
+    "bun": ("idleTimeout", 120.0),
+    "deno": ("idleTimeout", 30.0),
+    "uws": ("idleTimeout", 120.0),
+}
+"""How often libraries ping that are not told, in seconds. Bun, Deno and uWebSockets.js ping just
+before the idle timeout."""
+SERVER_DEFAULTS: Final = {
+    "python-socketio": ("ping_interval", 25.0),
+    "flask-socketio": ("ping_interval", 25.0),
+}
+SENDS: Final = frozenset(
+    {
+        "emit",
+        "send",
+        "sendJson",
+        "sendJSON",
+        "sendMessage",
+        "sendText",
+        "send_bytes",
+        "send_json",
+        "send_message",
+        "send_str",
+        "send_text",
+        "write_message",
+    }
+)
+PINGS: Final = frozenset(
+    {"ping", "pingAll", "sendPing", "send_ping", "sendHeartbeat", "send_heartbeat"}
+)
+_PING: Final = re.compile(r"(?i)(?<![a-z])(ping|heart[-_ ]?beat|keep[-_ ]?alive)(?![a-z])")
+
+
+@dataclass(frozen=True, slots=True)
+class Heartbeat:
+    """Pings at an interval. `node` is the interval as written, or the peer where it is a default.
+
+    `seconds` is None where the interval is not known. `side` is "server", "client", or "" where it
+    is not known; `frames` says whether ping frames are sent, not messages.
+    """
+
+    node: n.Node
+    seconds: float | None
+    side: str
+    library: str
+    explicit: bool
+    frames: bool
+    timer: Timer | None = None
+
+
+def heartbeats(code: Code) -> Iterator[Heartbeat]:
+    """All heartbeats of a file: by option, by default, by timer."""
+    for setting in settings(code):
+        if setting.name in INTERVALS and setting.known and setting.seconds:
+            yield Heartbeat(
+                setting.node,
+                setting.seconds,
+                _side(setting.peer) or ("server" if setting.call is None else ""),
+                setting.library,
+                explicit=True,
+                frames=True,
+            )
+    yield from _defaults(code)
+    for timer in timers(code):
+        call = next(pings(code, timer), None)
+        if call is not None:
+            peer = peer_of(code, call)
+            yield Heartbeat(
+                timer.delay,
+                timer.seconds,
+                _side(peer),
+                peer.library if peer else "",
+                explicit=True,
+                frames=call.method == "ping",
+                timer=timer,
+            )
+
+
+def _defaults(code: Code) -> Iterator[Heartbeat]:
+    peers: list[Peer] = [*code.sockets.servers, *code.sockets.sockets]
+    for peer in peers:
+        table = DEFAULTS | SERVER_DEFAULTS if isinstance(peer, Server) else DEFAULTS
+        if peer.library not in table or not isinstance(peer.node, n.Call):
+            continue
+        name, seconds = table[peer.library]
+        if given(code, peer.library, peer.node, name) is None and not code.open_ended(peer.node):
+            yield Heartbeat(
+                peer.node, seconds, _side(peer), peer.library, explicit=False, frames=True
+            )
+
+
+def _side(peer: Peer | None) -> str:
+    if isinstance(peer, Socket):
+        return peer.side
+    return "server" if isinstance(peer, Server) else ""
+
+
+# Pings, and what answers them.
+
+
+def pings(code: Code, timer: Timer) -> Iterator[n.Call]:
+    """The calls of a timer that send a ping."""
+    for node in code.called(timer.body):
+        if isinstance(node, n.Call) and is_ping(code, node):
+            yield node
+
+
+def is_ping(code: Code, call: n.Call) -> bool:
+    """Whether a call sends a ping: a frame, or a message that says so."""
+    if call.method in PINGS:
+        return True
+    return call.method in SENDS and any(_says_ping(code, arg) for arg in call.args)
+
+
+def _says_ping(code: Code, arg: n.Node) -> bool:
+    if isinstance(text := code.constant(arg), str):
+        return bool(_PING.search(text[:80]))
+    inside = code.follow(arg)
+    return any(
+        isinstance(it.value, str) and len(it.value) < 80 and bool(_PING.search(it.value))
+        for it in (*arg.find(n.Literal), *(inside.find(n.Literal) if inside is not arg else ()))
+    )
+
+
+def peer_of(code: Code, call: n.Call) -> Peer | None:
+    """The socket or server that a method is called on, where it is known."""
+    if not isinstance(call.callee, n.Attribute):
+        return None
+    peers: list[Peer] = [*code.sockets.sockets, *code.sockets.servers]
+    return next((peer for peer in peers if call.callee.object in peer.uses), None)

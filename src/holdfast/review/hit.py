@@ -1,0 +1,50 @@
+"""What a rule yields: where, what is wrong there, and how to mend it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from holdfast.findings import Edit, Fix, Span
+
+
+class Spanned(Protocol):
+    """Anything that stands somewhere in a file."""
+
+    @property
+    def span(self) -> Span:
+        """Where, in characters."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One finding of a rule, in the file it was given.
+
+    `message` is one sentence about this place. `related` are other places in the same file, or in
+    another (as path and span), with a few words each.
+    """
+
+    node: Spanned
+    message: str
+    fix: Fix | None = None
+    related: tuple[tuple[Spanned | tuple[str, Span], str], ...] = ()
+
+
+def safe(title: str, *edits: Edit) -> Fix:
+    """A fix that changes nothing but the pitfall."""
+    return Fix(title, edits, safe=True)
+
+
+def unsafe(title: str, *edits: Edit) -> Fix:
+    """A fix that should be looked at before it is kept."""
+    return Fix(title, edits, safe=False)
+
+
+def replace(node: Spanned, text: str) -> Edit:
+    """Put `text` in the place of `node`."""
+    return Edit(node.span, text)
+
+
+def insert(at: int, text: str) -> Edit:
+    """Put `text` before the character at `at`."""
+    return Edit(Span(at, at), text)

@@ -1,0 +1,182 @@
+"""Whether anybody notices that the other side is gone.
+
+What ends a connection that went silent is always a timer: nothing else happens on a dead link. And
+something must know whether answers came. Names tell: programs call these things `pong`, `isAlive`,
+`lastSeen`; that is no proof, but without any such name there is surely nothing of the kind.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import Final
+
+from holdfast.review.code import Code
+from holdfast.review.syntax import nodes as n
+from holdfast.review.timers import deferred, timers
+
+ENDS: Final = frozenset(
+    {
+        "abort",
+        "close",
+        "destroy",
+        "disconnect",
+        "end",
+        "fail_connection",
+        "kill",
+        "terminate",
+    }
+)
+"""What the names of functions that give a connection up have in them."""
+REDIALS: Final = frozenset({"connect", "reconnect", "restart"})
+_WORD: Final = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
+_PING_WORDS: Final = frozenset(
+    {
+        "hb",
+        "heartbeat",
+        "heartbeats",
+        "keepalive",
+        "ping",
+        "pinger",
+        "pinging",
+        "pings",
+        "pong",
+        "pongs",
+    }
+)
+_PING_PAIRS: Final = frozenset({("keep", "alive"), ("heart", "beat")})
+_SEEN_PAIRS: Final = frozenset({("last", "seen"), ("last", "heard"), ("last", "activity")})
+_ANSWER_WORDS: Final = frozenset(
+    {
+        "ack",
+        "acked",
+        "alive",
+        "dead",
+        "latency",
+        "missed",
+        "misses",
+        "pong",
+        "pongs",
+        "rtt",
+        "stale",
+        "unanswered",
+        "watchdog",
+    }
+)
+_ANSWER_PAIRS: Final = frozenset(
+    (first, second)
+    for first in ("last", "latest", "previous")
+    for second in (
+        "activity",
+        "at",
+        "beat",
+        "data",
+        "event",
+        "heard",
+        "heartbeat",
+        "message",
+        "msg",
+        "ping",
+        "rx",
+        "receive",
+        "received",
+        "recv",
+        "seen",
+        "time",
+    )
+)
+
+
+def has_deadline(code: Code) -> bool:
+    """Whether a file may give up connections that fall silent.
+
+    Something must know whether answers came, and a timer must end what got none.
+    """
+    return _knows_answers(code) and _ends_later(code)
+
+
+def _knows_answers(code: Code) -> bool:
+    if any(peer.on("pong") for peer in (*code.sockets.sockets, *code.sockets.servers)):
+        return True
+    return any(
+        _has(words, _ANSWER_WORDS, _ANSWER_PAIRS) for words in map(split, _identifiers(code))
+    )
+
+
+def _ends_later(code: Code) -> bool:
+    if any(_ends(code, timer.body, ENDS | REDIALS) for timer in timers(code)):
+        return True
+    for call, body in deferred(code):
+        # A redial that waits is no deadline, unless its name says so.
+        if _ends(code, body, ENDS | REDIALS if _is_for_pings(call) else ENDS):
+            return True
+    return False
+
+
+def _ends(code: Code, body: n.Node, names: frozenset[str]) -> bool:
+    for node in code.called(body):
+        if isinstance(node, n.Raise):
+            return True
+        if isinstance(node, n.Call):
+            name = node.method or code.source(node.callee)
+            if not names.isdisjoint(split(name)):
+                return True
+    return False
+
+
+def _is_for_pings(call: n.Call) -> bool:
+    """Whether what a timer is kept in, or the function that starts it, is named for pings."""
+    kept = call.parent.target if isinstance(call.parent, n.Assign) else None
+    function = call.enclosing(n.Function)
+    names = [getattr(kept, "id", ""), getattr(kept, "name", ""), function.name if function else ""]
+    words = _PING_WORDS | _ANSWER_WORDS
+    return any(_has(split(name), words, _PING_PAIRS | _ANSWER_PAIRS) for name in names)
+
+
+def mentions_pings(code: Code, *apart: n.Node) -> bool:
+    """Whether anything in a file is named for pings or liveness, apart from some nodes."""
+    left_out = {text for node in apart for text in _texts(node)}
+    return any(
+        _has(split(it), _PING_WORDS | {"alive"}, _PING_PAIRS | _SEEN_PAIRS)
+        for it in _identifiers(code)
+        if it not in left_out
+    )
+
+
+def names_liveness(node: n.Node) -> bool:
+    """Whether an expression is named for answers: `missedPongs`, `socket.isAlive`."""
+    return any(
+        _has(split(it), _PING_WORDS | _ANSWER_WORDS, _PING_PAIRS | _ANSWER_PAIRS)
+        for it in _texts(node)
+    )
+
+
+def split(name: str) -> list[str]:
+    """The words of a name, in lower case: `lastPongAt` is last, pong, at."""
+    return [word.lower() for word in _WORD.findall(name)]
+
+
+def _has(words: list[str], single: frozenset[str], pairs: frozenset[tuple[str, str]]) -> bool:
+    return not single.isdisjoint(words) or any(pair in pairs for pair in pairwise(words))
+
+
+def _identifiers(code: Code) -> Iterator[str]:
+    for node in code.module.walk():
+        yield from _texts(node, deep=False)
+
+
+def _texts(node: n.Node, *, deep: bool = True) -> Iterator[str]:
+    for part in node.walk() if deep else (node,):
+        match part:
+            case n.Name(id=text) | n.Attribute(name=text):
+                yield text
+            case n.Function(name=text) | n.Class(name=text):
+                yield text
+            case n.Imported(name, local):
+                yield name
+                yield local
+            case n.Import(module=text):
+                yield text
+            case n.Literal(str(text)) if len(text) < 80:
+                yield text

@@ -1,0 +1,1 @@
+"""One file a rule: its doc, what it covers, and the check."""

@@ -1,0 +1,83 @@
+"""A client that redials after the same time, again and again.
+
+## What it does
+Looks for what dials again after a connection was lost (a timer, a pause in a loop, a handler of
+`close`) and follows the delay through variables, attributes and functions. It reports delays that
+stay as they are from one attempt to the next, without chance, and redials that wait for nothing.
+
+## Why it hurts
+A server that is down or overloaded is hammered at full rate by every client it ever had. They were
+cut off at the same moment, so they also come back at the same moment, again and again, and the
+server falls over each time it gets up.
+
+## Example
+```javascript
+socket.onclose = () => setTimeout(connect, 3000);
+```
+
+## Instead
+Double the delay after each failure, up to about 30 s, and draw it at random.
+
+```javascript
+socket.onclose = () => {
+  const limit = Math.min(30_000, 1000 * 2 ** attempts);
+  attempts += 1;
+  setTimeout(connect, Math.random() * limit);
+};
+```
+
+## References
+- RFC 6455, section 7.2.3
+- https://aws.amazon.com/builders-library/timeouts-retries-and-backoff-with-jitter/
+- https://github.com/5stackgg/5stack-panel/issues/387
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from holdfast.findings import Confidence, Edit, Fix, Severity
+from holdfast.review.code import Code
+from holdfast.review.delays import Jitter
+from holdfast.review.hit import Hit, unsafe
+from holdfast.review.redial import Redial, bounded, redials, shown
+from holdfast.review.registry import Meta
+from holdfast.review.spreading import spread
+
+META = Meta(
+    severity=Severity.warning,
+    confidence=Confidence.high,
+    libraries=("browser", "ws", "websockets", "aiohttp", "websocket-client", "react-use-websocket"),
+    languages=("python", "javascript"),
+)
+
+LONG = 30.0
+"""Seconds after which nobody is hammered any more."""
+
+
+def check(code: Code) -> Iterator[Hit]:
+    """Yield the redials whose delay never changes."""
+    for redial in redials(code):
+        delay = redial.delay
+        if delay.grows or delay.opaque or delay.jitter is not Jitter.none:
+            continue
+        number = 0.0 if redial.wait is None else code.number(redial.wait)
+        if (number is not None and number / redial.unit >= LONG) or bounded(code, redial):
+            continue
+        if number is not None and number <= 0:
+            yield Hit(redial.node, "Redials at once, without any delay")
+        else:
+            yield Hit(redial.node, _message(code, redial), _fix(code, redial))
+
+
+def _message(code: Code, redial: Redial) -> str:
+    if redial.how == "interval":
+        return f"Tries to redial every {shown(code, redial)}, however long the server is away"
+    return f"Every redial waits for {shown(code, redial)}, however long the server is away"
+
+
+def _fix(code: Code, redial: Redial) -> Fix | None:
+    if redial.wait is None or redial.how == "interval":
+        return None
+    edits: tuple[Edit, ...] = spread(code, redial.wait, around=True)
+    return unsafe("Draw the delay at random", *edits) if edits else None

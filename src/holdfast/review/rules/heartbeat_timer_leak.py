@@ -1,0 +1,159 @@
+"""A timer of one connection that is never cleared.
+
+## What it does
+Looks for `setInterval` in the handler of a connection, or in the function that opens one, where
+nothing in the file clears it.
+
+## Why it hurts
+Each connection leaves a timer behind that runs until the process ends, and that keeps the closed
+socket and all it refers to in memory. On a server where clients come and go, memory and processor
+time grow day by day; in a browser each reconnection adds a timer that writes to a dead socket.
+
+## Example
+```javascript
+wss.on('connection', (socket) => {
+  setInterval(() => socket.ping(), 30_000);
+});
+```
+
+## Instead
+Clear the timer when its connection closes.
+
+```javascript
+wss.on('connection', (socket) => {
+  const heartbeat = setInterval(() => socket.ping(), 30_000);
+  socket.on('close', () => clearInterval(heartbeat));
+});
+```
+
+## References
+- https://github.com/websockets/ws#how-to-detect-and-close-broken-connections
+- https://developer.mozilla.org/en-US/docs/Web/API/Window/clearInterval
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from holdfast.findings import Confidence, Fix, Severity
+from holdfast.review.code import Code
+from holdfast.review.hit import Hit, insert, safe
+from holdfast.review.registry import Meta
+from holdfast.review.rewriting import after, quote, semicolon
+from holdfast.review.sockets import Peer, Role, Socket
+from holdfast.review.syntax import nodes as n
+from holdfast.review.unit_tests import in_test
+
+META = Meta(
+    severity=Severity.warning,
+    confidence=Confidence.high,
+    libraries=("ws", "browser", "socket.io", "bun", "uws"),
+    languages=("javascript",),
+)
+CLEARS = frozenset({"clearInterval", "clearTimeout", "timers:clearInterval"})
+HOOKS = ("useEffect", "useLayoutEffect", "onMounted")
+
+
+def check(code: Code) -> Iterator[Hit]:
+    """Yield the timers that outlive their connection."""
+    starts = [it for it in code.calls if _starts(code, it)]
+    kept = {name for it in starts if (name := _kept_as(it))}
+    cleared = {_last_name(arg) for it in code.calls if _clears(code, it) for arg in it.args[:1]}
+    if cleared - kept:
+        return  # Something is cleared that goes by a name which is not seen.
+    for call in starts:
+        name = _kept_as(call)
+        if name is None or (name and name in cleared) or in_test(code, call):
+            continue
+        socket = _connection(code, call)
+        if socket is not None:
+            message = "This timer is never cleared, and there is one for each connection"
+            yield Hit(call, message, _fix(code, call, name, socket))
+
+
+def _starts(code: Code, call: n.Call) -> bool:
+    return code.qualified(call.callee) in ("setInterval", "timers:setInterval")
+
+
+def _clears(code: Code, call: n.Call) -> bool:
+    return code.qualified(call.callee) in CLEARS
+
+
+def _kept_as(call: n.Call) -> str | None:
+    """The last name of what keeps the timer, "" if nothing does, None if that is not known."""
+    match call.parent:
+        case n.Assign(target=n.Name() | n.Attribute() as target):
+            return _last_name(target)
+        case n.Block():
+            return ""
+        case n.Return(parent=n.Block(parent=n.Function(arrow=True) as function)):
+            # `() => setInterval(…)` as a handler: nobody takes what it returns.
+            return "" if function.body.start == call.start else None
+    return None
+
+
+def _last_name(node: n.Node) -> str:
+    match node:
+        case n.Name(id=name) | n.Attribute(name=name):
+            return name
+    return "?"
+
+
+def _connection(code: Code, call: n.Call) -> Socket | None:
+    """The socket that a timer uses, where there is a timer for each connection."""
+    body = code.function(call.args[0]) if call.args else None
+    if body is None:
+        return None
+    inside = set(code.called(body))
+    for socket in code.sockets.sockets:
+        if socket.role is Role.member or inside.isdisjoint(socket.uses):
+            continue
+        if any(call.within(it) for it in _per_connection(code, socket)):
+            return socket
+    return None
+
+
+def _per_connection(code: Code, socket: Peer) -> Iterator[n.Node]:
+    """The functions that run once for each connection."""
+    for listener in socket.on("open", "connect", "connection", "message"):
+        if listener.function is not None:
+            yield listener.function
+    origin = socket.node.parent if isinstance(socket.node, n.Param) else None
+    if isinstance(origin, n.Function):
+        yield origin
+    function = socket.node.enclosing(n.Function)
+    if isinstance(socket.node, n.Call) and function is not None:
+        hook = function.parent
+        if isinstance(hook, n.Call) and code.source(hook.callee).endswith(HOOKS):
+            yield function
+        # It runs again if a handler of the socket calls it, at once or later.
+        elif any(
+            node in code.callers(function) or code.function(node) is function
+            for listener in socket.on("close", "error")
+            if listener.function is not None
+            for node in code.called(listener.function)
+            if isinstance(node, n.Call | n.Name | n.Attribute)
+        ):
+            yield function
+
+
+def _fix(code: Code, call: n.Call, name: str, socket: Socket) -> Fix | None:
+    """Clear it in a `close` listener, where the socket is a parameter around the call."""
+    param = socket.node
+    if socket.library not in ("ws", "socket.io") or not isinstance(param, n.Param):
+        return None
+    statement = call.parent
+    if not call.within(param.parent or param) or not isinstance(statement, n.Assign | n.Block):
+        return None
+    if isinstance(statement, n.Assign) and not isinstance(statement.target, n.Name):
+        return None
+    mark, end = quote(code), semicolon(code)
+    event = "close" if socket.library == "ws" else "disconnect"
+    timer = name or "timer"
+    line = f"{code.source(param.target)}.on({mark}{event}{mark}, () => clearInterval({timer})){end}"
+    edits = [after(code, call, line)]
+    if not name:
+        if any(it.id == timer for it in code.all(n.Name)):
+            return None
+        edits.insert(0, insert(call.start, f"const {timer} = "))
+    return safe("Clear it on close", *edits)

@@ -1,0 +1,163 @@
+"""A server that never pings.
+
+## What it does
+Looks for servers of `ws`, aiohttp and Tornado whose file has nothing that pings: no option of the
+library, no timer that pings, no deadline for silence. These libraries do not ping by themselves.
+Socket.IO, `websockets`, uvicorn, Sanic, Bun and Deno do, and are not reported.
+
+## Why it hurts
+Connections whose other end is gone stay open for hours, with their memory and their subscriptions.
+A laptop that sleeps, a phone that loses its network, a NAT that forgets: none of them sends
+anything, so TCP has no reason to report an error until the server itself sends, and even then only
+after many minutes.
+
+## Example
+```javascript
+const wss = new WebSocketServer({ port: 8080 });
+wss.on('connection', (socket) => {
+  socket.on('error', console.error);
+  socket.on('message', (data) => publish(data));
+});
+```
+
+## Instead
+Ping every connection each 30 s, and terminate those that did not answer the last ping.
+
+```javascript
+wss.on('connection', (socket) => {
+  socket.isAlive = true;
+  socket.on('pong', () => { socket.isAlive = true; });
+});
+const heartbeat = setInterval(() => {
+  for (const socket of wss.clients) {
+    if (!socket.isAlive) { socket.terminate(); continue; }
+    socket.isAlive = false;
+    socket.ping();
+  }
+}, 30_000);
+wss.on('close', () => clearInterval(heartbeat));
+```
+
+In aiohttp `web.WebSocketResponse(heartbeat=30)` does it all, in Tornado the application's setting
+`websocket_ping_interval=30`.
+
+## References
+- https://github.com/websockets/ws#how-to-detect-and-close-broken-connections
+- https://docs.aiohttp.org/en/stable/web_reference.html#aiohttp.web.WebSocketResponse
+- https://www.tornadoweb.org/en/stable/websocket.html#tornado.websocket.WebSocketHandler
+- RFC 6455, section 5.5.2
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from holdfast.findings import Confidence, Fix, Severity
+from holdfast.review.code import Code
+from holdfast.review.hit import Hit, unsafe
+from holdfast.review.liveness import mentions_pings
+from holdfast.review.registry import Meta
+from holdfast.review.rewriting import add_option
+from holdfast.review.sockets import Peer, Role, Server
+from holdfast.review.syntax import nodes as n
+from holdfast.review.unit_tests import in_test
+
+META = Meta(
+    severity=Severity.warning,
+    confidence=Confidence.medium,
+    libraries=("ws", "aiohttp", "tornado"),
+    languages=("python", "javascript"),
+)
+APPLICATIONS = ("tornado.web.Application", "tornado.web.HTTPApplication")
+KEPT_ELSEWHERE = ("createWebSocketStream", "setupWSConnection", "useServer")
+"""What pings by itself, or makes something of a connection that others look after."""
+
+
+def check(code: Code) -> Iterator[Hit]:
+    """Yield the servers that have no heartbeat of any kind."""
+    if mentions_pings(code):
+        return
+    for server in _ws_servers(code):
+        if not in_test(code, server.node):
+            yield Hit(server.node, "This server never pings its connections")
+    for socket in code.sockets.of("aiohttp", side="server"):
+        call = socket.node
+        if isinstance(call, n.Call) and not _waits_with_deadline(code, call):
+            message = "`WebSocketResponse` without `heartbeat` never pings"
+            yield Hit(call, message, _fix(code, call, "heartbeat"))
+    yield from _tornado(code)
+
+
+def _ws_servers(code: Code) -> Iterator[Server]:
+    """The servers whose connections are all handled here; of the routes of one app, the first."""
+    if any(code.source(call.callee).endswith(KEPT_ELSEWHERE) for call in code.calls):
+        return
+    routes = 0
+    for server in code.sockets.servers_of("ws"):
+        if _sees_all(code, server):
+            is_route = isinstance(server.node, n.Call) and not server.node.new
+            routes += is_route
+            if not is_route or routes == 1:
+                yield server
+
+
+def _sees_all(code: Code, server: Server) -> bool:
+    """Whether a connection of the server is handled in this file, and goes nowhere else."""
+    if any(it.function is None for it in server.on("connection")):
+        return False
+    accepted = [
+        it
+        for it in code.sockets.of("ws", side="server")
+        if it.server is server and it.role is Role.connection and (it.calls or it.listeners)
+    ]
+    return bool(accepted) and not any(escapes(code, it) for it in (server, *accepted))
+
+
+def _tornado(code: Code) -> Iterator[Hit]:
+    handlers = {it.node for it in code.sockets.of("tornado", side="server")}
+    for call in code.calls:
+        if code.qualified(call.callee) not in APPLICATIONS or code.open_ended(call):
+            continue
+        if code.option(call, "websocket_ping_interval") is not None or in_test(code, call):
+            continue
+        routes = [code.follow(arg) for arg in (*call.args, *(it.value for it in call.keywords))]
+        named = {code.follow(name) for routes_ in routes for name in routes_.find(n.Name)}
+        if handlers & named:
+            message = "`websocket_ping_interval` is not set, so Tornado never pings"
+            yield Hit(call, message, _fix(code, call, "websocket_ping_interval"))
+
+
+def escapes(code: Code, peer: Peer) -> bool:
+    """Whether code that is not seen gets the peer, and may ping it."""
+    for use in peer.uses:
+        match use.parent:
+            case n.Call(callee=callee, args=args) if use in args:
+                if code.function(callee) is None and not _collects(code, use.parent):
+                    return True
+            case n.Return() | n.Entry():
+                return True
+            case n.Assign(target=n.Attribute(n.Attribute("exports"), _)):
+                return True
+    return False
+
+
+def _collects(code: Code, call: n.Call) -> bool:
+    """Whether a call only keeps its argument: `clients.add(socket)`, or is a library's own."""
+    return call.method in ("add", "delete", "emit", "has", "push", "set", "get", "indexOf")
+
+
+def _waits_with_deadline(code: Code, made: n.Call) -> bool:
+    """Whether silence is noticed in another way, or options are not seen."""
+    if code.open_ended(made) or code.option(made, "heartbeat", "receive_timeout") is not None:
+        return True
+    return any(
+        code.qualified(call.callee)
+        in ("asyncio.wait_for", "asyncio.timeout", "async_timeout.timeout")
+        or ((call.method or "").startswith("receive") and code.option(call, "timeout") is not None)
+        for call in code.calls
+    )
+
+
+def _fix(code: Code, call: n.Call, name: str) -> Fix | None:
+    edit = add_option(code, call, name, "30")
+    return None if edit is None else unsafe("Ping each 30 s", edit)

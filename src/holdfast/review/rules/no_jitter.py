@@ -1,0 +1,79 @@
+"""A backoff without chance in it.
+
+## What it does
+Looks for redials whose delay grows from one attempt to the next, and follows the delay through
+variables, attributes and functions. It reports those in which nothing is drawn at random, and
+options of libraries that take the chance away.
+
+## Why it hurts
+All clients of a server that restarts are cut off in the same moment, compute the same delays, and
+come back in the same moment. Backoff alone only makes the waves rarer; each of them is as high as
+the first.
+
+## Example
+```javascript
+socket.onclose = () => {
+  setTimeout(connect, Math.min(30_000, 1000 * 2 ** attempts++));
+};
+```
+
+## Instead
+Draw each delay at random below its limit.
+
+```javascript
+socket.onclose = () => {
+  setTimeout(connect, Math.random() * Math.min(30_000, 1000 * 2 ** attempts++));
+};
+```
+
+## References
+- https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/
+- https://github.com/mattermost/mattermost-webapp/pull/10960
+- RFC 6455, section 7.2.3
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from holdfast.findings import Confidence, Severity
+from holdfast.review.code import Code
+from holdfast.review.delays import Growth, Jitter
+from holdfast.review.hit import Hit, safe
+from holdfast.review.redial import redials
+from holdfast.review.registry import Meta
+from holdfast.review.spreading import spread
+
+META = Meta(
+    severity=Severity.warning,
+    confidence=Confidence.high,
+    libraries=(
+        "browser",
+        "ws",
+        "websockets",
+        "aiohttp",
+        "websocket-client",
+        "socket.io-client",
+        "python-socketio",
+        "reconnecting-websocket",
+        "react-use-websocket",
+        "graphql-ws",
+    ),
+    languages=("python", "javascript"),
+)
+HOW = {Growth.linear: "grows", Growth.exponential: "doubles"}
+
+
+def check(code: Code) -> Iterator[Hit]:
+    """Yield the redials whose delay grows by the clock alone."""
+    for redial in redials(code):
+        delay = redial.delay
+        if not delay.grows or delay.opaque or delay.jitter is not Jitter.none:
+            continue
+        place = redial.node if redial.wait is None else redial.wait
+        if redial.how == "library":
+            yield Hit(place, "This option takes the chance out of the backoff")
+            continue
+        edits = () if redial.wait is None else spread(code, redial.wait)
+        fix = safe("Draw the delay at random", *edits) if edits else None
+        yield Hit(place, f"The delay {HOW[delay.growth]}, and is the same for every client", fix)

@@ -1,0 +1,114 @@
+"""Keepalive pings switched off.
+
+## What it does
+Looks for options that switch off the pings a library would send by itself: `ping_interval=None` of
+`websockets`, `ws_ping_interval=None` of uvicorn, `sendPings: false` of Bun and the like, where
+the file has no heartbeat of its own.
+
+## Why it hurts
+A connection whose other end is gone is never noticed, and looks open for ever. The usual reason
+for switching pings off is that they closed connections while the program was busy: then the cause
+is a blocked event loop, and it still is.
+
+## Example
+```py
+async with serve(handler, "", 8765, ping_interval=None):
+    ...
+```
+
+## Instead
+Leave the pings on, and make their deadline longer if slow links need it.
+
+```py
+async with serve(handler, "", 8765, ping_interval=20, ping_timeout=60):
+    ...
+```
+
+## References
+- https://websockets.readthedocs.io/en/stable/topics/keepalive.html
+- https://www.uvicorn.org/settings/#websockets
+- https://bun.com/docs/runtime/http/websockets
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from holdfast.findings import Confidence, Severity
+from holdfast.review.code import Code
+from holdfast.review.hit import Hit
+from holdfast.review.liveness import mentions_pings
+from holdfast.review.registry import Meta
+from holdfast.review.sockets import Socket
+from holdfast.review.syntax import nodes as n
+from holdfast.review.timings import Setting, settings
+
+META = Meta(
+    severity=Severity.warning,
+    confidence=Confidence.medium,
+    libraries=("websockets", "uvicorn", "aiohttp", "tornado", "sanic", "bun", "uws", "graphql-ws"),
+    languages=("python", "javascript"),
+)
+OFF_BY_ZERO = frozenset(
+    {
+        "heartbeat",
+        "keepAlive",
+        "websocket_ping_interval",
+        "WEBSOCKET_PING_INTERVAL",
+        "ws_ping_interval",
+    }
+)
+OFF_BY_NONE = OFF_BY_ZERO - {"keepAlive"} | {"ping_interval"}
+FLAGS = {"bun": "sendPings", "uws": "sendPingsAutomatically"}
+
+
+def check(code: Code) -> Iterator[Hit]:
+    """Yield the options that leave nothing to notice a dead connection."""
+    off = [it for it in settings(code) if _is_off(code, it)]
+    flags = list(_flags(code))
+    if not off and not flags:
+        return
+    names = [*(it.node for it in off), *flags]
+    if mentions_pings(code, *names):
+        return
+    for setting in off:
+        shown = code.source(setting.node)
+        yield Hit(setting.node, f"`{setting.name}` of {shown} turns keepalive pings off")
+    for node in flags:
+        yield Hit(node, "Keepalive pings are turned off")
+
+
+def _is_off(code: Code, setting: Setting) -> bool:
+    if not setting.known:
+        return False
+    if setting.library == "websocket-client":
+        return False  # off by default: HF108
+    names = OFF_BY_NONE if setting.value is None else OFF_BY_ZERO
+    if setting.name not in names or setting.value:
+        return False
+    peer = setting.peer
+    return not (isinstance(peer, Socket) and peer.side == "client" and _is_brief(code, peer))
+
+
+def _is_brief(code: Code, socket: Socket) -> bool:
+    """Whether a client asks something and goes: nothing of it happens in a loop or an attribute."""
+    for use in socket.uses:
+        if isinstance(use, n.Attribute):
+            return False
+        if isinstance(use.parent, n.ForEach) and use.parent.iterable is use:
+            return False
+        if use.enclosing(n.While, n.ForEach) is not None:
+            return False
+    return True
+
+
+def _flags(code: Code) -> Iterator[n.Node]:
+    for server in code.sockets.servers_of(*FLAGS):
+        call = server.node
+        assert isinstance(call, n.Call)
+        options = code.option(call, "websocket") if server.library == "bun" else None
+        inner = code.follow(options) if options is not None else None
+        name = FLAGS[server.library]
+        node = inner.get(name) if isinstance(inner, n.Mapping) else code.option(call, name)
+        if node is not None and code.constant(node) is False:
+            yield node

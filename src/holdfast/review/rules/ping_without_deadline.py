@@ -1,0 +1,148 @@
+"""Pings whose missing answer nobody notices.
+
+## What it does
+Looks for pings without a deadline for the answer: timers that ping where no timer ends a connection
+that did not answer, `ping_timeout=None`, `run_forever(ping_interval=…)` of websocket-client
+without `ping_timeout`, `keepAlive` of graphql-ws without a `pong` listener.
+
+## Why it hurts
+A ping alone tells nothing: on a dead link it is sent, and nothing comes back. The connection stays
+in the list for many minutes, until TCP itself gives up, and all that is sent to it is lost.
+
+## Example
+```javascript
+setInterval(() => {
+  for (const socket of wss.clients) socket.ping();
+}, 30_000);
+```
+
+## Instead
+Note each pong, and before the next ping terminate the connections that have none.
+
+```javascript
+setInterval(() => {
+  for (const socket of wss.clients) {
+    if (!socket.isAlive) { socket.terminate(); continue; }
+    socket.isAlive = false;
+    socket.ping();
+  }
+}, 30_000);
+```
+
+## References
+- https://github.com/websockets/ws#how-to-detect-and-close-broken-connections
+- https://the-guild.dev/graphql/ws/docs/client/interfaces/ClientOptions#keepalive
+- https://websockets.readthedocs.io/en/stable/topics/keepalive.html
+- https://websocket-client.readthedocs.io/en/latest/examples.html#ping-pong-usage
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from holdfast.findings import Confidence, Fix, Severity
+from holdfast.review.code import Code
+from holdfast.review.heartbeats import peer_of, pings
+from holdfast.review.hit import Hit, safe
+from holdfast.review.liveness import has_deadline
+from holdfast.review.registry import Meta
+from holdfast.review.rewriting import add_option
+from holdfast.review.sockets import Socket
+from holdfast.review.syntax import nodes as n
+from holdfast.review.timers import timers
+from holdfast.review.timings import Setting, settings
+from holdfast.review.unit_tests import in_test
+
+META = Meta(
+    severity=Severity.warning,
+    confidence=Confidence.medium,
+    libraries=(
+        "ws",
+        "browser",
+        "websockets",
+        "uvicorn",
+        "tornado",
+        "aiohttp",
+        "websocket-client",
+        "graphql-ws",
+    ),
+    languages=("python", "javascript"),
+)
+TIMED = frozenset({"ws", "browser", "reconnecting-websocket", "aiohttp", "bun", "uws"})
+"""Libraries that leave the deadline to the program."""
+OF = {
+    "ping_timeout": "ping_interval",
+    "ws_ping_timeout": "ws_ping_interval",
+    "websocket_ping_timeout": "websocket_ping_interval",
+    "WEBSOCKET_PING_TIMEOUT": "WEBSOCKET_PING_INTERVAL",
+}
+
+
+def check(code: Code) -> Iterator[Hit]:
+    """Yield the pings that no deadline follows."""
+    found = list(settings(code))
+    for setting in found:
+        if _is_off(setting) and not _pings_off(setting, found):
+            shown = code.source(setting.node)
+            message = f"With `{setting.name}` of {shown} nothing ends a connection without pongs"
+            yield Hit(setting.node, message)
+        elif setting.value and (hit := _alone(code, setting)) is not None:
+            yield hit
+    if not has_deadline(code):
+        yield from _timed(code, found)
+
+
+def _is_off(setting: Setting) -> bool:
+    if setting.name not in OF or not setting.known or setting.library == "websocket-client":
+        return False
+    return setting.value is None or (setting.value == 0 and setting.library == "tornado")
+
+
+def _pings_off(timeout: Setting, found: list[Setting]) -> bool:
+    """Whether there is nothing to wait for; Tornado has no pings without an interval."""
+    name = OF[timeout.name]
+    intervals = [it for it in found if it.name == name and it.call is timeout.call]
+    if not intervals:
+        return timeout.library == "tornado"
+    return any(not it.value for it in intervals)
+
+
+def _alone(code: Code, setting: Setting) -> Hit | None:
+    """An interval of a library that needs a deadline besides, and has none."""
+    call = setting.call
+    if call is None or code.open_ended(call):
+        return None
+    if setting.library == "websocket-client" and setting.name == "ping_interval":
+        if len(call.args) > 3 or code.option(call, "ping_timeout") is not None:
+            return None
+        return Hit(setting.node, "`ping_interval` without `ping_timeout`", _fix(code, setting))
+    if setting.library == "graphql-ws" and setting.name == "keepAlive" and setting.peer is not None:
+        handlers = code.option(call, "on")
+        given = None if handlers is None else code.follow(handlers)
+        if given is None or (isinstance(given, n.Mapping) and given.get("pong") is None):
+            return Hit(setting.node, "`keepAlive` pings, and nothing happens without a pong")
+    return None
+
+
+def _fix(code: Code, setting: Setting) -> Fix | None:
+    seconds = setting.seconds or 0
+    if setting.call is None or seconds < 2:
+        return None
+    # It must be shorter than the interval.
+    edit = add_option(code, setting.call, "ping_timeout", "10" if seconds > 10 else "1")
+    return None if edit is None else safe("Wait for the answer", edit)
+
+
+def _timed(code: Code, found: list[Setting]) -> Iterator[Hit]:
+    if any(it.name == "heartbeat" and it.value for it in found):
+        return
+    seen: set[object] = set()
+    for timer in timers(code):
+        for call in pings(code, timer):
+            peer = peer_of(code, call)
+            if peer is None or peer.library not in TIMED or peer in seen or in_test(code, call):
+                continue
+            seen.add(peer)
+            if isinstance(peer, Socket):
+                yield Hit(call, "Nothing ends the connection if this ping is not answered")
+            break

@@ -1,0 +1,85 @@
+"""A `WebSocketApp` that never pings.
+
+## What it does
+Looks for `run_forever()` of websocket-client without `ping_interval`, whose default is 0: no pings.
+
+## Why it hurts
+After a silent loss of the network `run_forever` waits for ever. No callback is called, not even
+`on_error`, and nothing reconnects: the program looks alive and gets no more messages.
+
+## Example
+```py
+app = websocket.WebSocketApp(url, on_message=on_message)
+app.run_forever()
+```
+
+## Instead
+Have it ping, with a deadline for the answer that is shorter than the interval.
+
+```py
+app = websocket.WebSocketApp(url, on_message=on_message)
+app.run_forever(ping_interval=30, ping_timeout=10)
+```
+
+## References
+- https://websocket-client.readthedocs.io/en/latest/app.html
+- https://websocket-client.readthedocs.io/en/latest/examples.html#ping-pong-usage
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from holdfast.findings import Confidence, Edit, Severity
+from holdfast.review.code import Code
+from holdfast.review.heartbeats import is_ping
+from holdfast.review.hit import Hit, replace, safe
+from holdfast.review.registry import Meta
+from holdfast.review.rewriting import add_option
+from holdfast.review.syntax import nodes as n
+from holdfast.review.timings import given
+
+META = Meta(
+    severity=Severity.warning,
+    confidence=Confidence.high,
+    libraries=("websocket-client",),
+    languages=("python",),
+)
+OTHER_DEADLINES = ("websocket.setdefaulttimeout",)
+
+
+def check(code: Code) -> Iterator[Hit]:
+    """Yield the first call of `run_forever` of each app that leaves a dead link unnoticed."""
+    if any(code.qualified(it.callee) in OTHER_DEADLINES or is_ping(code, it) for it in code.calls):
+        return
+    for socket in code.sockets.of("websocket-client"):
+        calls = [it for it in socket.called("run_forever") if not _may_have_more(code, it)]
+        silent = [it for it in calls if not _interval(code, it)]
+        if silent and len(silent) == len(socket.called("run_forever")):
+            edits = [_edit(code, it) for it in silent]
+            known = [it for it in edits if it is not None]
+            fix = safe("Ping each 30 s", *known) if len(known) == len(edits) else None
+            yield Hit(silent[0], "`run_forever` without `ping_interval` never pings", fix)
+
+
+def _interval(code: Code, call: n.Call) -> bool:
+    """Whether a call has an interval that is not surely zero."""
+    node = given(code, "websocket-client", call, "ping_interval")
+    return node is not None and code.number(node) != 0
+
+
+def _may_have_more(code: Code, call: n.Call) -> bool:
+    """Whether there are options that are not seen, or TCP's own keepalive is set."""
+    hidden = any(not it.name for it in call.keywords)
+    return hidden or bool(call.args) or code.option(call, "sockopt") is not None
+
+
+def _edit(code: Code, call: n.Call) -> Edit | None:
+    if (zero := code.option(call, "ping_interval")) is not None:
+        return replace(zero, "30")
+    timeout = code.option(call, "ping_timeout")
+    if timeout is None:
+        return add_option(code, call, "ping_interval", "30, ping_timeout=10")
+    # One that is not shorter than the interval is refused.
+    short = (code.number(timeout) or 30) < 30
+    return add_option(code, call, "ping_interval", "30") if short else None

@@ -1,0 +1,211 @@
+"""Which name means which variable: scopes, bindings, and where their values come from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from holdfast.review.syntax import nodes as n
+
+Step = str | int
+
+
+@dataclass(slots=True, eq=False)
+class Source:
+    """One way in which a variable gets a value.
+
+    `kind` is assign, update (`+=`), declare (no value), import, param, function, class, for, with
+    or except. `node` is where; `value` is the expression, `path` the keys and positions that
+    destructuring takes out of it.
+    """
+
+    kind: str
+    node: n.Node
+    value: n.Node | None = None
+    path: tuple[Step, ...] = ()
+
+
+@dataclass(slots=True, eq=False)
+class Binding:
+    """A variable. `scope` is None for what the file does not define, such as builtins."""
+
+    name: str
+    scope: Scope | None
+    sources: list[Source] = field(default_factory=list)
+    uses: list[n.Name] = field(default_factory=list)
+
+    def only(self, kind: str) -> Source | None:
+        """The source of this kind, if it is the only source of a value."""
+        given = [it for it in self.sources if it.kind != "declare"]
+        return given[0] if len(given) == 1 and given[0].kind == kind else None
+
+
+@dataclass(slots=True, eq=False)
+class Scope:
+    """The variables of a module, function, class or block. `outer` is None for the module."""
+
+    node: n.Node
+    outer: Scope | None
+    bindings: dict[str, Binding] = field(default_factory=dict)
+
+    def declare(self, name: str, source: Source) -> Binding:
+        """Note that `source` gives `name` a value here."""
+        binding = self.bindings.get(name)
+        if binding is None:
+            binding = self.bindings[name] = Binding(name, self)
+        binding.sources.append(source)
+        return binding
+
+
+class Scopes:
+    """All scopes of one file, and the binding of every name in it."""
+
+    def __init__(self, nodes: Sequence[n.Node], language: str) -> None:
+        """`nodes` are all nodes of the file in source order, the module first."""
+        self._python = language == "python"
+        self._bound: dict[n.Name, Binding] = {}
+        self.module = Scope(nodes[0], None)
+        self.unknown: dict[str, Binding] = {}
+        """What the file uses and does not define."""
+        self._inner: dict[n.Node, Scope] = {nodes[0]: self.module}
+        """For each node, the scope of what is in it."""
+        for node in nodes[1:]:
+            scope = self.scope(node)
+            inner = self._inner[node] = self._opened(node, scope)
+            self._declare(node, scope, inner)
+        for node in nodes:
+            self._resolve(node)
+
+    def binding(self, name: n.Name) -> Binding:
+        """The variable that `name` means."""
+        return self._bound[name]
+
+    def scope(self, node: n.Node) -> Scope:
+        """The scope that `node` stands in. Decorators stand outside of what they decorate."""
+        parent = node.parent
+        if parent is None:
+            return self.module
+        if isinstance(parent, n.Function | n.Class) and node in parent.decorators:
+            return self.scope(parent)
+        return self._inner[parent]
+
+    # First pass: what is declared where.
+
+    def _opened(self, node: n.Node, scope: Scope) -> Scope:
+        if isinstance(node, n.Function | n.Class | n.Comprehension):
+            opens = True
+        elif self._python:
+            opens = False
+        else:
+            # The body of a function shares the function's scope.
+            in_function = isinstance(node.parent, n.Function)
+            blocks = n.Block | n.For | n.ForEach | n.Handler | n.Switch
+            opens = isinstance(node, blocks) and not in_function
+        if not opens:
+            return scope
+        # The methods of a Python class do not see the names in its body.
+        outer = scope
+        if self._python and isinstance(node, n.Function) and isinstance(scope.node, n.Class):
+            outer = scope.outer or scope
+        return Scope(node, outer)
+
+    def _declare(self, node: n.Node, scope: Scope, inner: Scope) -> None:
+        match node:
+            case n.Function(name):
+                for param in node.params:
+                    for taken, path in targets(param.target):
+                        inner.declare(taken.id, Source("param", param, param.default, path))
+                if name and isinstance(node.parent, n.Block):
+                    if self._python or not node.is_method:
+                        scope.declare(name, Source("function", node, node))
+                elif name:
+                    inner.declare(name, Source("function", node, node))
+            case n.Class(name) if name:
+                scope.declare(name, Source("class", node, node))
+            case n.Import():
+                for imported in node.names:
+                    scope.declare(imported.local, Source("import", imported))
+            case n.Assign() if self._python or node.declares in ("const", "let", "var"):
+                kind = "assign" if node.value is not None else "declare"
+                kind = "update" if node.op else kind
+                if isinstance(node.parent, n.ForEach):
+                    return  # the loop declares it
+                self._add(node.target, self._home(node, scope), Source(kind, node, node.value))
+            case n.ForEach():
+                target = node.target
+                if isinstance(target, n.Assign):
+                    home = self._home(target, inner)
+                    self._add(target.target, home, Source("for", node, node.iterable))
+                elif self._python:
+                    self._add(target, inner, Source("for", node, node.iterable))
+            case n.With():
+                for item in node.items:
+                    if item.target is not None:
+                        self._add(item.target, scope, Source("with", item, item.value))
+            case n.Handler() if node.target is not None:
+                self._add(node.target, inner, Source("except", node))
+            case n.Declare():
+                outer = self._outer(scope, node.kind)
+                for named in node.names:
+                    binding = outer.bindings.get(named.id) or Binding(named.id, outer)
+                    outer.bindings[named.id] = scope.bindings[named.id] = binding
+
+    def _add(self, target: n.Node, scope: Scope, source: Source) -> None:
+        for name, path in targets(target):
+            made = Source(source.kind, source.node, source.value, path)
+            scope.declare(name.id, made)
+
+    def _home(self, node: n.Assign, scope: Scope) -> Scope:
+        """Where an assignment declares: `var` and Python in the function, the rest in the block."""
+        if node.declares in ("const", "let"):
+            return scope
+        inner = n.Comprehension if self._python else n.Block | n.For | n.ForEach | n.Handler
+        while isinstance(scope.node, inner | n.Switch) and scope.outer is not None:
+            scope = scope.outer
+        return scope
+
+    def _outer(self, scope: Scope, kind: str) -> Scope:
+        if kind == "global" or scope.outer is None:
+            return self.module
+        return scope.outer
+
+    # Second pass: what is meant.
+
+    def _resolve(self, node: n.Node) -> None:
+        if isinstance(node, n.Name):
+            binding = self._bound[node] = self._find(node.id, self.scope(node))
+            binding.uses.append(node)
+        elif isinstance(node, n.Assign) and not self._python and not node.declares:
+            scope = self.scope(node)
+            for name, path in targets(node.target):
+                kind = "update" if node.op else "assign"
+                self._find(name.id, scope).sources.append(Source(kind, node, node.value, path))
+
+    def _find(self, name: str, scope: Scope) -> Binding:
+        where: Scope | None = scope
+        while where is not None:
+            if name in where.bindings:
+                return where.bindings[name]
+            where = where.outer
+        return self.unknown.setdefault(name, Binding(name, None))
+
+
+def targets(target: n.Node) -> Iterator[tuple[n.Name, tuple[Step, ...]]]:
+    """The names that an assignment to `target` sets, with the way to each one's value."""
+    match target:
+        case n.Name():
+            yield target, ()
+        case n.Sequence(items):
+            for index, item in enumerate(items):
+                for name, path in targets(item):
+                    yield name, (index, *path)
+        case n.Mapping(entries):
+            for entry in entries:
+                key = entry.key.value if isinstance(entry.key, n.Literal) else None
+                for name, path in targets(entry.value):
+                    yield name, (str(key), *path) if key is not None else ("...", *path)
+        case n.Assign():
+            yield from targets(target.target)
+        case n.Spread():
+            for name, path in targets(target.value):
+                yield name, ("...", *path)

@@ -1,0 +1,61 @@
+"""What the bytes of a file say before it is parsed: about WebSockets at all, written by people.
+
+Most files of a tree do not mention WebSockets, and looking for that is nearly all that a review
+costs. So it is done with few searches for fixed bytes, each of which runs at the speed of memory.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+LONG_LINE: Final = 50_000
+MINIFIED_SIZE: Final = 5_000
+MINIFIED_AVERAGE: Final = 500
+BINARY_HEAD: Final = 8_192
+
+# Any of these alone is enough.
+_WORDS: Final = (b"ngine.io", b"ngineio", b"holdfast", b"CHANNEL_LAYERS", b"WSMsgType")
+# "ocket" is in all of these; one search for it spares most files the others.
+_SOCKET: Final = (
+    b"ebSocket",
+    b"ebsocket",
+    b"eb_socket",
+    b"eb-socket",
+    b"ocket.io",
+    b"ocketio",
+    b"ocketIO",
+    b"ocket.IO",
+)
+# `re` looks for the letters first, fast. Modules are "ws", "graphql-ws", "npm:ws@8".
+_WS: Final = re.compile(rb"ws(?:[\"'`@]|://|s://|_connect|_ping|_max)")
+_WS_SURE: Final = re.compile(
+    rb"\bwss?://|\bws_(?:connect|ping|max)|[\"'`/:](?:[\w.-]+-|cross|iso)?ws[\"'`@]"
+)
+
+
+def mentions(data: bytes | bytearray, end: int | None = None) -> bool:
+    """Tell whether the first `end` bytes may have to do with WebSockets.
+
+    True for every file in which there is something to review, and for few others.
+    """
+    end = len(data) if end is None else end
+    if data.find(b"ocket", 0, end) >= 0 and any(data.find(w, 0, end) >= 0 for w in _SOCKET):
+        return True
+    if _WS.search(data, 0, end) and _WS_SURE.search(data, 0, end):
+        return True
+    return any(data.find(word, 0, end) >= 0 for word in _WORDS)
+
+
+def is_binary(data: bytes) -> bool:
+    """Tell whether there are NUL bytes near the beginning: in source code there are none."""
+    return b"\0" in data[:BINARY_HEAD]
+
+
+def is_minified(text: str) -> bool:
+    """Tell whether a program's lines are longer than people write them."""
+    sizes = [len(line.strip()) for line in text.split("\n")]
+    whole = sum(sizes)
+    if whole > MINIFIED_SIZE and whole > MINIFIED_AVERAGE * len(sizes):
+        return True
+    return max(sizes) > LONG_LINE

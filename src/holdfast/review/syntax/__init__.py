@@ -1,0 +1,1 @@
+"""From source text to one syntax tree for Python, JavaScript and TypeScript alike."""

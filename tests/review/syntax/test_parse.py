@@ -1,0 +1,47 @@
+"""Any text in any language gives a tree, and what is broken is said."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from holdfast.review.syntax import nodes as n
+from holdfast.review.syntax.parse import LANGUAGES, parse
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "line"),
+    [
+        ("a = 1\n", "python", None),
+        ("a = 1\ndef f(:\n  pass\n", "python", 2),
+        ("ok();\n\nfoo(]\n", "javascript", 3),
+        ("const a: = 1;", "typescript", 1),
+        ("f(\n", "python", 1),
+    ],
+)
+def test_the_first_broken_line(text: str, language: str, line: int | None) -> None:
+    """A file that cannot be parsed says where, and has a tree of the rest."""
+    assert parse(text, language).broken == line
+
+
+def test_a_missing_bracket() -> None:
+    """What the parser puts in itself to go on is an error too."""
+    assert parse("if (a) { b()\n", "javascript").broken == 1
+
+
+def test_what_is_not_broken_is_read() -> None:
+    """An error in one function does not hide the others."""
+    module = parse("function a() { ] }\nfunction b() { c() }\n", "javascript").module
+    assert any(isinstance(it.callee, n.Name) and it.callee.id == "c" for it in module.find(n.Call))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@given(text=st.text(alphabet="(){}[]<>:;,.=+!@#'\"`$\\ab1 \n\té漢😀", max_size=60))
+def test_any_text_gives_a_tree(language: str, text: str) -> None:
+    """Whatever the text, each node lies in it, and knows what it is in."""
+    module = parse(text, language).module
+    assert (module.start, module.end) == (0, len(text))
+    for node in module.walk():
+        assert 0 <= node.start <= node.end <= len(text)
+        assert all(child.parent is node for child in node.children())

@@ -1,0 +1,201 @@
+"""Rules on one file: their findings, their fixes, and their bugs."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+import pytest
+
+from holdfast.findings import Edit, Place, Span
+from holdfast.findings.lines import Lines
+from holdfast.review import checking
+from holdfast.review.checking import Checker, Outcome
+from holdfast.review.hit import Hit, safe
+from holdfast.review.project import Project
+from tests.review.toys import Toy, Word, finds, raises, replaces, toy, words
+
+BAD = toy("HF101", finds("bad"))
+
+
+def check(
+    text: str, *rules: Toy, language: str = "python", suffix: str = "py", **options: Any
+) -> Outcome:
+    codes = {loaded.rule.code: loaded.rule.name for loaded in rules}
+    checker = Checker(rules, codes, Project(), **options)
+    return checker.check(f"a.{suffix}", text, language, suffix)
+
+
+def lines(outcome: Outcome) -> list[int]:
+    return [finding.place.line for finding in outcome.findings]
+
+
+def messages(outcome: Outcome) -> list[str]:
+    return [problem.message for problem in outcome.problems]
+
+
+def test_places() -> None:
+    """Lines and columns count from 1, in characters."""
+    (finding,) = check("x = 1\né = bad\n", BAD).findings
+    assert finding.place == Place("a.py", 2, 5, 2, 8)
+    assert finding.message == "here is bad"
+    assert finding.rule is BAD.rule
+
+
+@pytest.mark.parametrize("language", ["javascript", "typescript", "tsx"])
+def test_languages(language: str) -> None:
+    """Rules for JavaScript read TypeScript too, others do not."""
+    yes = toy("HF101", finds("bad"), languages=("javascript",))
+    no = toy("HF102", finds("bad"), languages=("python", "nginx"))
+    outcome = check("bad()", yes, no, language=language, suffix="ts")
+    assert [finding.rule.code for finding in outcome.findings] == ["HF101"]
+
+
+def test_the_same_twice() -> None:
+    """A rule that reports one place by two ways says it once."""
+
+    def twice(file: Any) -> Iterable[Hit]:
+        yield Hit(Word(Span(0, 3)), "first")
+        yield Hit(Word(Span(0, 3)), "second")
+
+    (finding,) = check("bad", toy("HF101", twice)).findings
+    assert finding.message == "first"
+
+
+def test_ignored_rules() -> None:
+    """They do not run where the settings leave them out."""
+    outcome = check("bad", BAD, ignored=lambda path: frozenset({"HF101"}))
+    assert outcome == Outcome()
+
+
+def test_comments_in_the_file() -> None:
+    """What they silence is counted."""
+    outcome = check("bad  # holdfast: ignore\nbad\n", BAD)
+    assert (lines(outcome), outcome.suppressed) == ([2], 1)
+
+
+def test_fixes_have_the_line_ends_of_the_file() -> None:
+    """Rules write line feeds, files have what they have."""
+    rule = toy("HF101", replaces("bad", "a\nb\r\nc"))
+    for text, expected in (("bad\r\nx\r\n", "a\r\nb\r\nc"), ("bad\nx\n", "a\nb\r\nc")):
+        (finding,) = check(text, rule).findings
+        assert finding.fix is not None
+        assert [edit.text for edit in finding.fix.edits] == [expected]
+
+
+def test_scripts_in_pages() -> None:
+    """They are reviewed where they stand."""
+    text = "<p>bad</p>\n<script>\n  bad()\n</script>\n<script>bad()</script>\n"
+    (first, second) = check(text, toy("HF101", calls), language="", suffix="html").findings
+    assert (first.place.line, first.place.column, second.place.line) == (3, 3, 5)
+
+
+def calls(file: Any) -> Iterable[Hit]:
+    """Each call of bad, mended by good."""
+    for place in words(file.text, "bad()"):
+        yield Hit(place, "bad", safe("good", Edit(place.span, "good()")), ((place, "here"),))
+
+
+def test_cells_of_notebooks() -> None:
+    """They are reviewed where they stand, without fixes; so are their syntax errors."""
+    cells = [
+        {"cell_type": "code", "source": ["x = 1\n", "bad()\n"]},
+        {"cell_type": "code", "source": ["def (:\n"]},
+    ]
+    text = json.dumps({"cells": cells, "metadata": {}, "nbformat": 4}, indent=1)
+    outcome = check(text, toy("HF101", calls), language="", suffix="ipynb")
+    (finding,) = outcome.findings
+    written = text.split("\n")
+    assert "bad()" in written[finding.place.line - 1]
+    assert finding.fix is None
+    assert finding.related[0].place == finding.place
+    (problem,) = outcome.problems
+    assert problem.line is not None
+    assert "def (:" in written[problem.line - 1]
+    assert outcome.broken
+
+
+def test_a_notebook_that_is_none() -> None:
+    """It is a problem."""
+    outcome = check("{", BAD, language="", suffix="ipynb")
+    assert len(outcome.problems) == 1
+    assert not outcome.findings
+
+
+def test_syntax_errors() -> None:
+    """What stands around one is reviewed, and the line is named."""
+    outcome = check("bad\ndef (:\n", BAD)
+    assert lines(outcome) == [1]
+    assert outcome.broken
+    assert [problem.line for problem in outcome.problems] == [2]
+
+
+def test_minified_code() -> None:
+    """Nobody can mend it here."""
+    outcome = check("bad();" * 2000, BAD, language="javascript")
+    assert outcome.findings == ()
+    assert messages(outcome) == ["minified code, not reviewed"]
+
+
+@pytest.mark.parametrize(
+    ("language", "broken"), [("nginx", "server {\n"), ("haproxy", "frontend a\n")]
+)
+def test_configuration(language: str, broken: str) -> None:
+    """Files of proxies are reviewed by the rules for them."""
+    rules = [
+        toy("HF101", finds("bad"), languages=(language,)),
+        toy("HF102", finds("bad"), languages=()),
+    ]
+    text = f"{broken}  bad on;\n"
+    outcome = check(text, *rules, language=language, suffix="conf")
+    assert [finding.rule.code for finding in outcome.findings] == ["HF101"]
+
+
+def test_related_places() -> None:
+    """They may be in the same file or in another of the tree; what is not there is left out."""
+
+    def related(file: Any) -> Iterable[Hit]:
+        others = ((("b.conf", Span(2, 3)), "there"), (("gone.conf", Span(2, 3)), "gone"))
+        yield Hit(Word(Span(0, 1)), "bad", None, ((Word(Span(2, 3)), "here"), *others))
+
+    files = {"b.conf": Lines("a\nb\n")}
+    (finding,) = check("a\nb", toy("HF101", related), lines_of=files.get).findings
+    assert [(r.place, r.message) for r in finding.related] == [
+        (Place("a.py", 2, 1, 2, 2), "here"),
+        (Place("b.conf", 2, 1, 2, 2), "there"),
+    ]
+
+
+def test_a_rule_with_a_bug() -> None:
+    """It is reported with where it is, and the other rules go on."""
+    bug = toy("HF102", raises(KeyError("x")))
+    outcome = check("bad", bug, BAD)
+    assert lines(outcome) == [1]
+    (message,) = messages(outcome)
+    assert message.startswith("internal error in HF102 (toys.py:")
+    assert message.endswith(", KeyError: 'x'); please report it")
+
+
+def test_a_fix_that_cannot_be_made() -> None:
+    """Edits that overlap or lie outside of the text are a bug of the rule."""
+
+    def outside(file: Any) -> Iterable[Hit]:
+        yield Hit(Word(Span(0, 1)), "bad", safe("", Edit(Span(0, 100), "")))
+
+    (message,) = messages(check("bad", toy("HF101", outside)))
+    assert "internal error in HF101 (edits.py:" in message
+
+
+@pytest.mark.parametrize(
+    ("language", "name"), [("python", "Code"), ("nginx", "NginxFile"), ("haproxy", "HaproxyFile")]
+)
+def test_a_parser_with_a_bug(monkeypatch: pytest.MonkeyPatch, language: str, name: str) -> None:
+    """No file can end the run."""
+
+    def parse(*args: object) -> None:
+        raise RecursionError("maximum recursion depth exceeded")
+
+    monkeypatch.setattr(checking, name, parse)
+    (message,) = messages(check("bad", BAD, language=language))
+    assert message.startswith("internal error in the parser (test_checking.py:")
