@@ -15,6 +15,7 @@ from xml.etree import ElementTree
 
 import pytest
 
+from holdfast.cli import _show
 from tests.integration.process import ENVIRONMENT
 
 PROGRAM = [sys.executable, "-m", "holdfast", "review"]
@@ -119,7 +120,7 @@ def test_settings_and_options() -> None:
     out, _ = call("--format", "github", "--exclude", "old/", code=1)
     assert out.count("file=") == 1
     assert "file=server.js" in out
-    call("--select", "bad-close-code", code=0)
+    call("--select", "nginx-upgrade-headers", code=0)
 
 
 def test_formats() -> None:
@@ -185,6 +186,10 @@ def test_baseline() -> None:
     out, _ = call(*options, code=1)
     assert "other.js" in out
     assert "server.js:" not in out
+    call(*options, "--update-baseline", code=0)
+    call(*options, code=0)
+    line = refused(*options, "other.js", "--update-baseline")
+    assert "known.json has 1 known findings of rules or files that are not reviewed now" in line
 
 
 def test_explanations() -> None:
@@ -194,7 +199,7 @@ def test_explanations() -> None:
     assert "Why it hurts" in out
     out, _ = call("--explain", "HF2", code=0)
     assert all(line.startswith("HF2") for line in out.splitlines())
-    assert len(out.splitlines()) > 5
+    assert len(out.splitlines()) > 3
 
 
 def test_colors() -> None:
@@ -222,6 +227,15 @@ def test_what_git_ignores() -> None:
     assert out.count("::error") == 2
 
 
+def test_tests() -> None:
+    """They are reviewed on demand."""
+    Path("tests").mkdir()
+    Path("server.js").rename("tests/server.js")
+    call("--select", RULE, code=0)
+    call("--select", RULE, "--include-tests", code=1)
+    call("--select", RULE, "tests", code=1)
+
+
 def test_without_the_extra() -> None:
     """The line says what to install."""
     Path("hidden.py").write_text(
@@ -245,6 +259,32 @@ def test_without_the_extra() -> None:
     assert done.stderr == (
         "holdfast: review needs tree_sitter; install them with: pip install 'holdfast[review]'\n"
     )
+
+
+def test_progress(monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a terminal a long run shows how far it is, and leaves nothing behind."""
+    monkeypatch.setattr(_show, "PATIENCE", 0.0)
+    monkeypatch.setattr(_show, "INTERVAL", 0.0)
+    monkeypatch.setenv("TERM", "xterm")
+    ours, theirs = pty.openpty()
+    with os.fdopen(ours, "rb", buffering=0) as terminal, os.fdopen(theirs, "w") as stderr:
+        monkeypatch.setattr(sys, "stderr", stderr)
+        with _show.Show("text", "auto", None).progress() as progress:
+            assert progress is not None
+            progress(3, None)
+            progress(7, 12)
+        stderr.flush()
+        shown = terminal.read(65536)
+        with _show.Show("text", "auto", None, quiet=True).progress() as progress:
+            assert progress is None
+    assert b"reviewing" in shown
+    assert b"7/12" in shown
+
+
+def test_no_progress_for_programs() -> None:
+    """Where standard error is no terminal, nothing is shown."""
+    with _show.Show("text", "auto", None).progress() as progress:
+        assert progress is None
 
 
 def read_until(terminal: int, text: bytes) -> bytes:

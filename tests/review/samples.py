@@ -87,6 +87,10 @@ def project(sample: Sample) -> Project:
         name = path.relative_to(SAMPLES).as_posix()
         if is_fact_file(name) or config_language(name, read(path)):
             facts.add(name, read(path))
+    for path in sample.tree:
+        if len(sample.tree) > 1 and (language := LANGUAGES.get(path.suffix)):
+            name = path.relative_to(SAMPLES).as_posix()
+            facts.add_code(Code(name, read(path), language, facts))
     return facts
 
 

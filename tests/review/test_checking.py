@@ -131,6 +131,28 @@ def test_syntax_errors() -> None:
     assert [problem.line for problem in outcome.problems] == [2]
 
 
+def test_deep_nesting() -> None:
+    """What is nested deeper than people write is not looked at, and reported."""
+    outcome = check("bad\nx = \\\n" + "[" * 500 + "]" * 500, BAD)
+    assert lines(outcome) == [1]
+    ((message, line),) = [(problem.message, problem.line) for problem in outcome.problems]
+    assert message == "nested very deeply, reviewed down to there only"
+    assert line in (2, 3)
+    assert not outcome.broken
+
+
+def test_the_project_learns_of_the_code() -> None:
+    """What configuration is worth depends on it."""
+    seen = []
+
+    class Learning(Project):
+        def add_code(self, code: Any) -> None:
+            seen.append(code.path)
+
+    Checker([BAD], {}, Learning()).check("a.py", "x = 1", "python")
+    assert seen == ["a.py"]
+
+
 def test_minified_code() -> None:
     """Nobody can mend it here."""
     outcome = check("bad();" * 2000, BAD, language="javascript")

@@ -10,7 +10,7 @@ import pytest
 
 from holdfast.errors import ConfigError
 from holdfast.findings import Problem
-from holdfast.review.files import EXCLUDED, Found, excluding, language_of, shown_path, walk
+from holdfast.review.files import EXCLUDED, Found, Walk, excluding, language_of, shown_path
 
 
 @pytest.fixture(autouse=True)
@@ -27,18 +27,18 @@ def make(*names: str, **texts: str) -> None:
 
 def found(*paths: str, exclude: tuple[str, ...] = (), skip_ignored: bool = True) -> list[str]:
     """How the files are shown; there must be no problems."""
-    problems: list[Problem] = []
     patterns = excluding(exclude, Path.cwd())
-    files = [f.shown for f in walk(paths, problems, exclude=patterns, skip_ignored=skip_ignored)]
-    assert not problems
+    walk = Walk(paths, exclude=patterns, skip_ignored=skip_ignored)
+    files = [file.shown for file in walk.files()]
+    assert not walk.problems
     assert len(files) == len(set(files))
     return sorted(files)
 
 
 def trouble(*paths: str) -> list[Problem]:
-    problems: list[Problem] = []
-    list(walk(paths, problems))
-    return problems
+    walk = Walk(paths)
+    list(walk.files())
+    return walk.problems
 
 
 @pytest.mark.parametrize(
@@ -90,7 +90,7 @@ def test_a_tree_elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
 def test_facts() -> None:
     """Files that say something of the project are found too, those with code are both."""
     make("package.json", "deploy/nginx.conf", "gunicorn.conf.py", "data.json")
-    files = {f.shown: f for f in walk(["."], [])}
+    files = {f.shown: f for f in Walk(["."]).files()}
     assert set(files) == {"package.json", "deploy/nginx.conf", "gunicorn.conf.py"}
     assert all(file.fact for file in files.values())
     assert files["package.json"].language is None
@@ -135,7 +135,7 @@ def test_what_is_named_is_reviewed() -> None:
     assert found("node_modules") == ["node_modules/x/a.js"]
     assert found("gen", "env") == ["env/a.py", "env/pyvenv.cfg", "gen/a.py"]
     assert found("gen/b.min.js", "gen/a.py") == ["gen/a.py", "gen/b.min.js"]
-    (file,) = walk(["gen/b.min.js"], [])
+    (file,) = Walk(["gen/b.min.js"]).files()
     assert file.language == "javascript"
     assert file.suffix == "js"
 
@@ -144,7 +144,7 @@ def test_a_file_of_an_unknown_kind() -> None:
     """If it is named, it is found, whatever it is."""
     make("proxy", "a.txt")
     assert found(".") == []
-    (file,) = walk(["proxy"], [])
+    (file,) = Walk(["proxy"]).files()
     assert file == Found(os.path.abspath("proxy"), "proxy", None, False)
 
 
@@ -193,13 +193,13 @@ def test_what_is_no_file() -> None:
         listener.bind("socket.py")
         assert found(".") == []
     with pytest.raises(ConfigError, match=r"pipe\.py is neither a file nor a folder"):
-        walk(["pipe.py"], [])
+        Walk(["pipe.py"])
 
 
 def test_a_missing_path() -> None:
     """It is misuse, before anything is reviewed."""
     with pytest.raises(ConfigError, match="missing: No such file or directory"):
-        walk([".", "missing"], [])
+        Walk([".", "missing"])
 
 
 def test_a_closed_folder(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -213,10 +213,9 @@ def test_a_closed_folder(monkeypatch: pytest.MonkeyPatch) -> None:
         return real(path)
 
     monkeypatch.setattr(os, "scandir", scandir)
-    problems: list[Problem] = []
-    files = [file.shown for file in walk(["."], problems)]
-    assert sorted(files) == ["a/b.py", "d.py"]
-    assert problems == [Problem("closed/", "not readable: Permission denied")]
+    walk = Walk(["."])
+    assert sorted(file.shown for file in walk.files()) == ["a/b.py", "d.py"]
+    assert walk.problems == [Problem("closed/", "not readable: Permission denied")]
 
 
 def test_a_link_that_cannot_be_read(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -236,3 +235,74 @@ def test_deep_folders() -> None:
     os.makedirs(path)
     Path(path, "a.py").touch()
     assert found(".") == [f"{path}/a.py"]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "test/a.py",
+        "src/tests/unit/a.py",
+        "a/__tests__/b.js",
+        "a/__mocks__/b.js",
+        "spec/a.ts",
+        "e2e/a.ts",
+        "fixtures/a.html",
+        "a/test_b.py",
+        "a/b_test.py",
+        "conftest.py",
+        "a/b.test.tsx",
+        "a/b.spec.js",
+    ],
+)
+def test_tests(name: str) -> None:
+    """They are left out and counted, unless they are asked for."""
+    make(name, "tests_of_mine/a.py", "src/testing.py", "latest.py")
+    walk = Walk(["."])
+    rest = ["latest.py", "src/testing.py", "tests_of_mine/a.py"]
+    assert sorted(file.shown for file in walk.files()) == rest
+    assert walk.tests == 1
+    walk = Walk(["."], skip_tests=False)
+    assert sorted(file.shown for file in walk.files()) == sorted([name, *rest])
+    assert walk.tests == 0
+    assert [file.shown for file in Walk([name]).files()] == [name]
+
+
+def test_a_folder_of_tests() -> None:
+    """If it is named, all in it is reviewed."""
+    make("src/tests/test_a.py", "src/tests/fixtures/b.py")
+    files = ["src/tests/fixtures/b.py", "src/tests/test_a.py"]
+    assert found("src/tests") == files
+    assert found(os.path.abspath("src/tests")) == files
+    assert found("src/tests/fixtures") == files[:1]
+
+
+def test_what_tests_say_of_the_project() -> None:
+    """Nothing: their manifests and proxies are not those of production."""
+    make("tests/package.json", "package.json")
+    walk = Walk(["."])
+    assert [file.shown for file in walk.files()] == ["package.json"]
+    assert walk.tests == 0
+
+
+def above(*paths: str) -> list[str]:
+    return sorted(file.shown for file in Walk(paths).facts_above())
+
+
+def test_facts_from_around() -> None:
+    """A part of a repository is reviewed with what the whole says of it."""
+    make("package.json", "a.py", "a/package.json", "a/b/c/d.js", "a/b/package.json", "e/uv.lock")
+    assert above("a/b", "a/b/c/d.js") == ["a/b/package.json", "a/package.json", "package.json"]
+    assert above(".") == []
+    make("a/.git/HEAD")
+    assert above("a/b/c") == ["a/b/package.json", "a/package.json"]
+    assert above("a") == []
+    assert above("a.py") == ["package.json"]
+
+
+def test_no_facts_from_elsewhere(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Outside of a repository, folders above the current one say nothing."""
+    make("package.json", "a/b/c.js", "a/package.json", "d/x.py")
+    monkeypatch.chdir("a")
+    assert above("b") == ["package.json"]
+    assert above("../d") == []
+    assert above("..") == []

@@ -145,6 +145,8 @@ def test_requirements() -> None:
         "websockets": "==12.0",
         "uvicorn": ">=0.20,<1",
         "django-channels": ">=4",
+        "aiohttp": "",
+        "mine": "",
     }
 
 
@@ -191,6 +193,7 @@ def test_pyproject() -> None:
     """
     assert wanted("pyproject.toml", text) == {
         "websockets": ">=12,<14",
+        "uvicorn": "",
         "aiohttp": "==3.9.1",
         "tornado": "~=6.4",
         "quart": ">=0.19",

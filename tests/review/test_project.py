@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from holdfast.review.project import LARGEST, Project, config_language, is_fact_file
+from tests.review.reading import javascript
 
 NGINX = """\
 server {
@@ -77,6 +78,8 @@ def test_versions_and_workers() -> None:
     version = known.version("npm", "ws", near="src/a.js")
     assert version is not None
     assert version.since(8)
+    assert known.depends("npm", "src/a.js", "redis", "ws")
+    assert not known.depends("npm", "src/a.js", "redis")
     (workers,) = known.workers(near="app/main.py")
     assert (workers.count, workers.path) == (4, "Procfile")
     assert known.proxies(near="app/main.py") == ()
@@ -152,6 +155,34 @@ def test_included_files_are_found_by_name() -> None:
     assert included("*.conf") == ["nginx/main.conf"]
     assert included("other.conf") == []
     assert included("other.conf") == []
+
+
+def test_servers_that_never_ping() -> None:
+    """They are of interest where there is a proxy, and only if nothing else pings."""
+    server = javascript("new (require('ws').Server)({port: 80}).on('connection', () => {})")
+    client = javascript("const ws = new WebSocket(url)")
+    pinging = javascript("setInterval(() => socket.ping(), 1000)")
+    known = project(nginx_conf=NGINX)
+    assert not known.has_code
+    known.add_code(client)
+    assert known.has_code
+    assert known.silent_servers == ()
+    known.add_code(server)
+    assert known.silent_servers == ("app.js",)
+    known.add_code(pinging)
+    assert known.silent_servers == ()
+    alone = Project()
+    alone.add_code(server)
+    assert alone.silent_servers == ()
+
+
+def test_the_version_of_nginx() -> None:
+    """It is that of the closest container; other files say nothing."""
+    known = project(web__Dockerfile="FROM nginx:1.25.3", notes="FROM nginx:1.30.0")
+    version = known.nginx_version(near="web/nginx.conf")
+    assert version is not None
+    assert version.numbers == (1, 25, 3)
+    assert Project().nginx_version(near="nginx.conf") is None
 
 
 def test_the_main_file_of_nginx() -> None:

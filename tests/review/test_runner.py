@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -44,7 +44,7 @@ def make(files: dict[str, str | bytes]) -> None:
         path.write_bytes(content.encode() if isinstance(content, str) else content)
 
 
-def review(*rules: Toy, paths: Iterable[str] = (".",), **settings: Any) -> Report:
+def review(*rules: Toy, paths: Sequence[str] = (".",), **settings: Any) -> Report:
     return Reviewer(Settings(**settings), rules).review(paths)
 
 
@@ -110,12 +110,13 @@ def test_configuration_and_facts() -> None:
     def check(file: Any) -> Iterable[Hit]:
         for proxy in file.project.proxies(near=file.path):
             for place in words(file.text, "bad"):
-                yield Hit(place, "too late", related=(((proxy.path, proxy.span), "as said here"),))
+                there = ((proxy.path, proxy.span), "as said here")
+                yield Hit(place, "too late", related=(there, (("gone.conf", proxy.span), "gone")))
 
     report = review(toy("HF101", check))
     assert {path for _, path, _ in places(report)} == {"a.py", "deploy/nginx.conf", "haproxy.cfg"}
     related = {r.place.path for f in report.findings for r in f.related}
-    assert "haproxy.cfg" in related
+    assert related == {"haproxy.cfg"}
     assert {
         place[1] for place in places(review(toy("HF101", finds("bad"), languages=("nginx",))))
     } == {"deploy/nginx.conf"}
@@ -184,7 +185,19 @@ def test_baseline() -> None:
     assert (places(report), report.known) == ([("HF101", "a.py", 4)], 1)
 
 
-def test_a_baseline_that_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_is_gone_from_the_baseline() -> None:
+    """Only what this run would have found counts."""
+    make({"a.py": SOCKET + "bad\n", "b/c.py": SOCKET + "bad\n"})
+    Path("known.json").write_text(to_json(review(BAD)))
+    make({"a.py": SOCKET, "b/c.py": SOCKET})
+    known = Path("known.json")
+    assert review(BAD, baseline=known).gone == 2
+    assert review(BAD, baseline=known, paths=["b"]).gone == 1
+    assert review(BAD, baseline=known, paths=["a.py"]).gone == 1
+    assert review(BAD, MENDS, baseline=known, select=("HF102",)).gone == 0
+
+
+def test_a_baseline_that_is_none() -> None:
     """It is misuse to name one that is not there or not right."""
     with pytest.raises(ConfigError, match=r"known\.json does not exist; write it with"):
         review(BAD, baseline=Path("known.json"))
@@ -361,26 +374,43 @@ def test_a_text(
 
 def test_only_what_has_changed() -> None:
     """Files that are said to be as they were are not read again; the report is whole."""
-    make(
-        {
-            "a.py": SOCKET + "bad",
-            "b.py": SOCKET + "bad",
-            "c.py": "",
-            "nginx.conf": "server {\n  bad 1;\n  listen 80;\n}",
-        }
-    )
+    make({"a.py": SOCKET + "bad", "b.py": SOCKET + "bad", "c.py": ""})
     reviewer = Reviewer(Settings(), [BAD])
-    first = reviewer.review(["."])
-    make({"a.py": SOCKET + "\nbad", "b.py": SOCKET, "c.py": SOCKET})
-    Path("d.py").write_text(SOCKET + "bad")
+    assert len(reviewer.review(["."]).findings) == 2
+    make({"a.py": SOCKET + "\nbad", "b.py": SOCKET, "c.py": SOCKET, "d.py": SOCKET + "bad"})
     report = reviewer.review(["."], changed={str(Path("a.py").resolve())})
-    assert ("HF101", "b.py", 2) in places(first)
-    assert places(report) == [
-        ("HF101", "a.py", 3),
-        ("HF101", "b.py", 2),
-        ("HF101", "d.py", 2),
-        ("HF101", "nginx.conf", 2),
-    ]
+    assert places(report) == [("HF101", "a.py", 3), ("HF101", "b.py", 2), ("HF101", "d.py", 2)]
+
+
+def test_proxies_concern_all_files() -> None:
+    """Where a proxy is configured, everything is read again, whatever has changed."""
+    make({"a.py": SOCKET + "bad", "haproxy.cfg": HAPROXY})
+    reviewer = Reviewer(Settings(), [BAD])
+    assert len(reviewer.review(["."]).findings) == 2
+    make({"a.py": SOCKET})
+    assert len(reviewer.review(["."], changed=()).findings) == 1
+
+
+def test_facts_from_around() -> None:
+    """What is above the reviewed folder says something of it, and is not reviewed itself."""
+    make({"haproxy.cfg": HAPROXY, "in/a.py": SOCKET + "bad\n", ".git/HEAD": ""})
+
+    def check(file: Any) -> Iterable[Hit]:
+        for proxy in file.project.proxies(near=file.path):
+            yield Hit(next(iter(words(file.text, "bad"))), f"{proxy.path} {proxy.seconds}")
+
+    report = review(toy("HF101", check), paths=["in"])
+    assert [finding.message for finding in report.findings] == ["haproxy.cfg 30"]
+    assert report.files == 1
+
+
+def test_tests() -> None:
+    """They are counted, and reviewed on demand."""
+    make({"tests/a.py": SOCKET + "bad", "test_b.py": SOCKET + "bad"})
+    report = review(BAD)
+    assert (report.files, report.tests, report.findings) == (0, 2, ())
+    report = review(BAD, include_tests=True)
+    assert (report.files, report.tests, len(report.findings)) == (2, 0, 2)
 
 
 def test_the_rules_there_are() -> None:

@@ -34,6 +34,7 @@ def test_everything_that_can_be_set(tmp_path: Path) -> None:
         confidence = "low"
         exclude = ["generated/"]
         baseline = "known.json"
+        include-tests = true
         [review.per-file-ignores]
         "tests/**" = ["HF1"]
         """
@@ -46,6 +47,7 @@ def test_everything_that_can_be_set(tmp_path: Path) -> None:
         exclude=("generated/",),
         per_file_ignores={"tests/**": ("HF1",)},
         baseline=tmp_path / "known.json",
+        include_tests=True,
         root=tmp_path,
     )
 
@@ -82,6 +84,7 @@ def test_holdfast_toml_goes_before_pyproject(tmp_path: Path) -> None:
         ("{ignore = 1979-05-27}", "not a date"),
         ("{severity = 'bad'}", "severity is one of note, warning, error, not 'bad'"),
         ("{confidence = []}", "confidence is one of low, medium, high, not []"),
+        ("{include-tests = 1}", "include-tests is true or false, not a number"),
         ("{baseline = true}", "baseline is the path of a file, not true or false"),
         ("{per-file-ignores = []}", "per-file-ignores is a table of patterns, each with"),
         ("{per-file-ignores = {a = 1.5}}", "per-file-ignores is a list of strings"),

@@ -125,6 +125,18 @@ def test_a_lock_file_with_several_versions() -> None:
     assert versions(lock).find("npm", "ws", "a.js") is None
 
 
+def test_what_a_project_depends_on() -> None:
+    """A name is enough, in a manifest or a lock file above the file."""
+    known = versions(
+        Manifest("pypi", "", {"redis": ""}), Manifest("pypi", "api", locked={"nats-py": {"": "2"}})
+    )
+    assert known.depends("pypi", "Redis", "api/app.py")
+    assert known.depends("pypi", "nats_py", "api/app.py")
+    assert not known.depends("pypi", "nats-py", "app.py")
+    assert not known.depends("npm", "redis", "app.py")
+    assert known.find("pypi", "redis", "app.py") is None
+
+
 def test_versions_that_are_none() -> None:
     """A link has no version."""
     assert versions(npm("", _="link:../ws")).find("npm", "ws", "a.js") is None

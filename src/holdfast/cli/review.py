@@ -58,6 +58,9 @@ def command(
     no_ignore: Annotated[
         bool, typer.Option("--no-ignore", help="Also files that git ignores, and dependencies.")
     ] = False,
+    include_tests: Annotated[
+        bool, typer.Option("--include-tests", help="Also tests, which are left out otherwise.")
+    ] = False,
     fix: Annotated[bool, typer.Option("--fix", help="Mend what can be mended safely.")] = False,
     unsafe_fixes: Annotated[
         bool, typer.Option("--unsafe-fixes", help="Also fixes that need a look afterwards.")
@@ -139,6 +142,7 @@ def command(
         exclude=exclude or [],
         baseline=baseline,
         no_ignore=no_ignore,
+        include_tests=include_tests,
     )
     if update_baseline:
         _update_baseline(settings, paths, show)
@@ -211,6 +215,7 @@ def _with_options(
     exclude: list[str],
     baseline: Path | None,
     no_ignore: bool,
+    include_tests: bool,
 ) -> Settings:
     """The settings as the options change them: what leaves something out is added to the file's."""
     from holdfast.findings import Confidence, Severity
@@ -228,6 +233,7 @@ def _with_options(
         exclude=(*settings.exclude, *exclude),
         baseline=baseline or settings.baseline,
         skip_ignored=not no_ignore,
+        include_tests=include_tests or settings.include_tests,
     )
 
 
@@ -249,13 +255,23 @@ def _explain(word: str, show: Show) -> None:
 def _update_baseline(settings: Settings, paths: list[str], show: Show) -> None:
     from holdfast.findings.baseline import to_json
     from holdfast.findings.plain import count
-    from holdfast.review.runner import Reviewer
+    from holdfast.review.runner import Reviewer, read_baseline
 
     file = settings.baseline
     if file is None:
         raise ConfigError("--update-baseline needs --baseline FILE, or baseline in the settings")
+    reviewer = Reviewer(replace(settings, baseline=None))
+    if file.exists():
+        covers = reviewer.covers(paths)
+        known = read_baseline(file).known.values()
+        lost = [entry for entry in known if not covers(*entry)]
+        if lost:
+            raise ConfigError(
+                f"{file} has {len(lost)} known findings of rules or files that are"
+                " not reviewed now; review all of them, or delete it first"
+            )
     with show.progress() as progress:
-        report = Reviewer(replace(settings, baseline=None)).review(paths, progress=progress)
+        report = reviewer.review(paths, progress=progress)
     file.write_text(to_json(report), encoding="utf-8")
     show.say(f"{count(len(report.findings), 'finding')} will not be shown from now on: {file}")
 

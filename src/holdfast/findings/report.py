@@ -45,7 +45,8 @@ class Report:
     """The outcome of one run.
 
     `findings` are in order of place. `sources` has the text of every file with a finding, for code
-    frames and diffs. `files` is how many were looked at, `read` how many of them were parsed.
+    frames and diffs. `files` is how many were looked at, `read` how many of them were parsed;
+    `tests` files were left out because they are tests.
     `suppressed` counts findings left out by comments in the code, `known` those of the baseline;
     `gone` counts entries of the baseline that no longer occur. `fixed` counts findings that the run
     has mended, which are no longer in `findings`. `seconds` is how long the run took.
@@ -57,6 +58,7 @@ class Report:
     sources: Mapping[str, str] = field(default_factory=dict)
     files: int = 0
     read: int = 0
+    tests: int = 0
     suppressed: int = 0
     known: int = 0
     gone: int = 0

@@ -10,6 +10,7 @@ from typing import Final, Protocol
 from holdfast.findings import Edit, Finding, Fix, Problem, Related, Rule, Span
 from holdfast.findings.edits import apply_edits
 from holdfast.findings.lines import Lines
+from holdfast.review.checklist import Seen
 from holdfast.review.code import Code
 from holdfast.review.embedded import scripts
 from holdfast.review.haproxy import HaproxyFile
@@ -17,6 +18,7 @@ from holdfast.review.hit import Hit, Spanned
 from holdfast.review.nginx import NginxFile
 from holdfast.review.project import Project
 from holdfast.review.script import Script
+from holdfast.review.sightings import sightings
 from holdfast.review.sniff import is_minified
 from holdfast.review.suppress import suppressions
 
@@ -43,6 +45,7 @@ class Outcome:
     problems: tuple[Problem, ...] = ()
     suppressed: int = 0
     broken: bool = False
+    seen: tuple[Seen, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +89,7 @@ class _Review:
         self._found: dict[tuple[object, str], Finding] = {}
         self._problems: list[Problem] = []
         self._broken = False
+        self._seen: list[Seen] = []
 
     def scripts(self, suffix: str) -> None:
         """Review the scripts inside the file."""
@@ -107,7 +111,12 @@ class _Review:
         except Exception as error:
             self._problem(f"internal error in the parser{_where(error)}; please report it")
             return
+        self._checker.project.add_code(code)
+        if code.deep is not None:
+            message = "nested very deeply, reviewed down to there only"
+            self._problem(message, self._line(script, code.deep))
         self._apply(code, script, code.broken)
+        self._look(code, script)
 
     def configuration(self, language: str) -> None:
         """Review a configuration file."""
@@ -128,6 +137,7 @@ class _Review:
             (*self._problems, *comments.problems),
             len(self._found) - len(kept),
             self._broken,
+            tuple(self._seen),
         )
 
     def _apply(self, file: File, script: Script, broken: int | None) -> None:
@@ -147,6 +157,15 @@ class _Review:
                 except Exception as error:
                     message = f"internal error in {rule.code}{_where(error)}; please report it"
                     self._problem(message)
+
+    def _look(self, code: Code, script: Script) -> None:
+        """Note what the file has of the points of the checklist."""
+        try:
+            for it in sightings(code):
+                place = self._lines.place(self._path, script.in_file(it.span))
+                self._seen.append((it.question, it.there, it.evidence, place))
+        except Exception as error:
+            self._problem(f"internal error in the checklist{_where(error)}; please report it")
 
     def _finding(self, rule: Rule, hit: Hit, script: Script) -> Finding:
         place = self._lines.place(self._path, script.in_file(hit.node.span))

@@ -21,10 +21,11 @@ CODES: Final = {
     "HF109": "heartbeat-never-read",
     "HF110": "ping-setting-ignored",
     "HF111": "background-tab-timer",
-    "HF112": "stall-race",
+    "HF112": "ping-timeout-too-long",
     "HF113": "idle-timeout-disabled",
     "HF114": "nginx-read-timeout",
     "HF115": "haproxy-tunnel-timeout",
+    "HF116": "haproxy-time-unit",
     # Lifecycle: what happens when connections come and go?
     "HF201": "no-error-listener",
     "HF202": "upgrade-without-error-listener",

@@ -77,6 +77,11 @@ def delay_of(code: Code, node: n.Node | None) -> Delay:
     return CONSTANT if node is None else _Reader(code).read(node)
 
 
+def returned_by(code: Code, function: n.Function) -> Delay:
+    """What the file says of the delays that a function returns."""
+    return _Reader(code).returned(function)
+
+
 def comparisons(code: Code, slot: Slot) -> list[n.Binary]:
     """Where a variable or attribute is compared by size."""
     return [
@@ -168,7 +173,7 @@ class _Reader:
             return union(*given)
         function = self._code.function(call.callee)
         if function is not None:
-            return self._returned(function)
+            return self.returned(function)
         if name in SETTINGS:
             return CONSTANT
         return replace(union(*given), opaque=True)
@@ -185,7 +190,8 @@ class _Reader:
         cap = call if both.grows else both.cap
         return replace(both, capped=True, jitter=jitter, cap=cap)
 
-    def _returned(self, function: n.Function) -> Delay:
+    def returned(self, function: n.Function) -> Delay:
+        """What a function returns as a delay."""
         if function in self._active:
             return CONSTANT
         if function.generator or any(
@@ -326,7 +332,7 @@ class _Reader:
         if slot is None:
             return CONSTANT
         self._active[slot] = Delay(itself=True)
-        found = self._returned(function)
+        found = self.returned(function)
         del self._active[slot]
         return found
 

@@ -6,8 +6,10 @@ are not followed: what they lead to is reviewed where it lies, if that is part o
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import os
+import re
 import stat
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -75,6 +77,13 @@ EXCLUDED: Final = frozenset(
         "venv",
     )
 )
+# What breaks in a test breaks nothing in production.
+TEST_FOLDERS: Final = frozenset(
+    ("__fixtures__", "__mocks__", "__tests__", "e2e", "fixtures", "spec", "specs", "test", "tests")
+)
+_TEST_NAME: Final = re.compile(
+    r"test_.*\.py|.*_test\.py|conftest\.py|.*[.](?:test|tests|spec|e2e|cy)[.]\w+"
+)
 IGNORE_FILES: Final = (".git", ".gitignore")
 ALWAYS_EXCLUDED: Final = frozenset((".bzr", ".git", ".hg", ".jj", ".svn"))
 
@@ -98,76 +107,76 @@ class Found:
         return self.path.rpartition(".")[2].lower()
 
 
-def walk(
-    paths: Iterable[str],
-    problems: list[Problem],
-    *,
-    exclude: Ignores | None = None,
-    skip_ignored: bool = True,
-) -> Iterator[Found]:
-    """Yield the files of `paths`, each once. Folders that cannot be read go to `problems`.
+class Walk:
+    """A walk over `paths`, and what it met on the way.
 
-    What is named in `paths` is always looked at, whatever its name. Raises ConfigError for a path
-    that does not exist, before anything is yielded.
+    `problems` are folders that cannot be read, and links that lead in a circle; `tests` is how many
+    files were left out because they are tests. What is named in `paths` is always looked at,
+    whatever its name. Raises ConfigError for a path that does not exist.
     """
-    tree = _Walk(problems, exclude, skip_ignored)
-    return tree.files([_kind_of(path) for path in paths])
 
-
-def excluding(patterns: Iterable[str], root: Path) -> Ignores | None:
-    """What the setting `exclude` leaves out."""
-    patterns = tuple(patterns)
-    return Ignores(str(root.resolve()), patterns) if patterns else None
-
-
-def shown_path(path: str) -> str:
-    """How `path` is shown: relative to the current folder if it is below, with slashes."""
-    path = os.path.abspath(path)
-    base = os.path.join(os.getcwd(), "")
-    return (path.removeprefix(base) if path != base.rstrip(os.sep) else ".").replace(os.sep, "/")
-
-
-def language_of(name: str) -> str | None:
-    """The language of a file by its name; None if it is not reviewed."""
-    if name.endswith(GENERATED):
-        return None
-    return LANGUAGES.get(name.rpartition(".")[2].lower()) if "." in name else None
-
-
-class _Walk:
     def __init__(
-        self, problems: list[Problem], exclude: Ignores | None, skip_ignored: bool
+        self,
+        paths: Iterable[str],
+        *,
+        exclude: Ignores | None = None,
+        skip_ignored: bool = True,
+        skip_tests: bool = True,
     ) -> None:
-        self._problems = problems
+        self.problems: list[Problem] = []
+        self.tests = 0
+        self._roots = [_kind_of(path) for path in paths]
         self._exclude = exclude
         self._skip_ignored = skip_ignored
+        self._skip_tests = skip_tests
         self._left_out = EXCLUDED if skip_ignored else ALWAYS_EXCLUDED
         self._seen: set[tuple[int, int]] = set()
 
-    def files(self, roots: list[tuple[str, bool]]) -> Iterator[Found]:
-        """Yield the files given by name, then those of the folders."""
-        for path, is_folder in roots:
+    def files(self) -> Iterator[Found]:
+        """Yield each file once: those given by name, then those of the folders."""
+        for path, is_folder in self._roots:
             if not is_folder and self._is_new(path):
                 yield _named(path)
         named = bool(self._seen)
-        for path, is_folder in roots:
+        for path, is_folder in self._roots:
             if is_folder:
                 above = ignores_above(path) if self._skip_ignored else None
                 yield from self._below(path, above, named)
 
+    def facts_above(self) -> Iterator[Found]:
+        """Yield the files with facts in the folders around `paths`, up to the repository's root.
+
+        Outside of a repository, only in the current folder if it is one of them.
+        """
+        folders: set[str] = set()
+        for path, is_folder in self._roots:
+            around = [str(folder) for folder in Path(path).parents]
+            start = [path] if is_folder else []
+            top = next((f for f in (*start, *around) if os.path.exists(f"{f}/.git")), os.getcwd())
+            if top in around:
+                folders.update(around[: around.index(top) + 1])
+        for folder in sorted(folders):
+            with contextlib.suppress(OSError), os.scandir(folder) as entries:
+                for entry in entries:
+                    shown = shown_path(entry.path)
+                    if entry.is_file(follow_symlinks=False) and is_fact_file(shown):
+                        yield Found(entry.path, shown, None, True)
+
     def _below(self, root: str, above: Ignores | None, named: bool) -> Iterator[Found]:
         """Yield the files below a folder, without recursion: a tree may be deep."""
         shown = shown_path(root)
-        stack = [(root, "" if shown == "." else f"{shown.rstrip('/')}/", above)]
+        # Who names a folder of tests wants them reviewed.
+        skip_tests = self._skip_tests and TEST_FOLDERS.isdisjoint(shown.split("/"))
+        stack = [(root, "" if shown == "." else f"{shown.rstrip('/')}/", above, False)]
         while stack:
-            folder, prefix, above = stack.pop()
+            folder, prefix, above, in_tests = stack.pop()
             try:
                 if not self._is_new(folder):
                     continue
                 with os.scandir(folder) as scan:
                     entries = sorted(scan, key=lambda entry: entry.name)
             except OSError as error:
-                self._problems.append(Problem(prefix or ".", f"not readable: {error.strerror}"))
+                self.problems.append(Problem(prefix or ".", f"not readable: {error.strerror}"))
                 continue
             if self._skip_ignored:
                 names = {entry.name for entry in entries}
@@ -182,7 +191,8 @@ class _Walk:
                     self._look_at_link(entry, shown)
                 elif entry.is_dir(follow_symlinks=False):
                     if name not in self._left_out and not self._is_ignored(entry.path, True, above):
-                        stack.append((entry.path, f"{shown}/", above))
+                        tests = in_tests or (skip_tests and name in TEST_FOLDERS)
+                        stack.append((entry.path, f"{shown}/", above, tests))
                 elif entry.is_file(follow_symlinks=False):
                     language = language_of(name)
                     fact = is_fact_file(shown)
@@ -191,7 +201,10 @@ class _Walk:
                         and not self._is_ignored(entry.path, False, above)
                         and not (named and self._was_named(entry))
                     ):
-                        yield Found(entry.path, shown, language, fact)
+                        if in_tests or (skip_tests and _TEST_NAME.fullmatch(name)):
+                            self.tests += language is not None
+                        else:
+                            yield Found(entry.path, shown, language, fact)
 
     def _look_at_link(self, entry: os.DirEntry[str], shown: str) -> None:
         """Links are not followed; one that leads around in a circle is a problem."""
@@ -204,7 +217,7 @@ class _Walk:
         except OSError as error:
             circle = error.errno == errno.ELOOP
         if circle:
-            self._problems.append(Problem(shown, "a link that leads in a circle, not followed"))
+            self.problems.append(Problem(shown, "a link that leads in a circle, not followed"))
 
     def _is_ignored(self, path: str, is_folder: bool, above: Ignores | None) -> bool:
         if self._exclude is not None and self._exclude.ignores(path, is_folder):
@@ -222,6 +235,25 @@ class _Walk:
             return False
         self._seen.add(key)
         return True
+
+
+def excluding(patterns: Iterable[str], root: Path) -> Ignores | None:
+    """What the setting `exclude` leaves out."""
+    patterns = tuple(patterns)
+    return Ignores(str(root.resolve()), patterns) if patterns else None
+
+
+def shown_path(path: str) -> str:
+    """How `path` is shown: relative to the current folder if it is below, with slashes."""
+    path, base = os.path.abspath(path), os.getcwd()
+    return "." if path == base else path.removeprefix(os.path.join(base, ""))
+
+
+def language_of(name: str) -> str | None:
+    """The language of a file by its name; None if it is not reviewed."""
+    if name.endswith(GENERATED):
+        return None
+    return LANGUAGES.get(name.rpartition(".")[2].lower()) if "." in name else None
 
 
 def _named(path: str) -> Found:

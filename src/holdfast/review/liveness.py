@@ -15,6 +15,7 @@ from typing import Final
 from holdfast.review.code import Code
 from holdfast.review.syntax import nodes as n
 from holdfast.review.timers import deferred, timers
+from holdfast.review.timings import ANYWHERE
 
 ENDS: Final = frozenset(
     {
@@ -125,6 +126,16 @@ def _ends(code: Code, body: n.Node, names: frozenset[str]) -> bool:
     return False
 
 
+def _key(value: n.Node) -> str:
+    """The name of an option, where it is a key of an object, or assigned."""
+    match value.parent:
+        case n.Entry(n.Literal(str(name)), _):
+            return name
+        case n.Assign(n.Attribute(_, name) | n.Subscript(_, n.Literal(str(name))), _):
+            return name
+    return ""
+
+
 def _is_for_pings(call: n.Call) -> bool:
     """Whether what a timer is kept in, or the function that starts it, is named for pings."""
     kept = call.parent.target if isinstance(call.parent, n.Assign) else None
@@ -135,8 +146,9 @@ def _is_for_pings(call: n.Call) -> bool:
 
 
 def mentions_pings(code: Code, *apart: n.Node) -> bool:
-    """Whether anything in a file is named for pings or liveness, apart from some nodes."""
-    left_out = {text for node in apart for text in _texts(node)}
+    """Whether anything in a file is named for pings or liveness, apart from some settings."""
+    left_out = {text for node in apart for text in (*_texts(node), _key(node))}
+    left_out |= ANYWHERE.keys()
     return any(
         _has(split(it), _PING_WORDS | {"alive"}, _PING_PAIRS | _SEEN_PAIRS)
         for it in _identifiers(code)

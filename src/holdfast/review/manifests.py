@@ -38,7 +38,7 @@ _YARN_WANTED = re.compile(r'"?((?:@[^@\s"]+/)?[^@\s",]+)@(?:npm:)?([^",]+)"?')
 class Manifest:
     """What one file says of a directory's packages, by name.
 
-    `wanted` is the range asked for; `locked` the version there is, by the range it stands for,
+    `wanted` is the range asked for, "" for any; `locked` the version there is, by the range it stands for,
     which is "" where the file does not say.
     """
 
@@ -169,8 +169,7 @@ def _pypi(directory: str, lines: str) -> Manifest:
     """What lines of requirements ask for."""
     wanted: dict[str, str] = {}
     for name, versions in _REQUIREMENT.findall(lines):
-        if versions.strip():
-            wanted.setdefault(normal(name, "pypi"), versions.strip())
+        wanted.setdefault(normal(name, "pypi"), versions.strip())
     return Manifest("pypi", directory, wanted)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator
 from functools import cached_property
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING, Final, TypeVar, cast
 
 from holdfast.review import values
 from holdfast.review.scopes import Binding, Scopes, Source
@@ -30,7 +30,8 @@ GLOBALS: Final = ("window.", "globalThis.", "global.", "self.")
 class Program:
     """A parsed file, with what its names mean.
 
-    `broken` is the first line (from 1) that could not be parsed, or None.
+    `broken` is the first line (from 1) that could not be parsed, `deep` the first one nested too
+    deep to be read, each None if there is none.
     """
 
     def __init__(self, path: str, text: str, language: str, project: Project) -> None:
@@ -41,6 +42,7 @@ class Program:
         parsed = parse(text, language)
         self.module = parsed.module
         self.broken = parsed.broken
+        self.deep = parsed.deep
         self.python = language == "python"
         self.nodes = list(parsed.module.walk())
         """All nodes, in source order."""
@@ -115,10 +117,8 @@ class Program:
         return path
 
     def _imported(self, source: Source) -> str:
-        item = source.node
-        if not isinstance(item, n.Imported) or not isinstance(item.parent, n.Import):
-            return ""
-        module = item.parent.module
+        item = cast(n.Imported, source.node)
+        module = cast(n.Import, item.parent).module
         if self.python:
             return module if item.name == "*" else f"{module.rstrip('.')}.{item.name}"
         return f"{module}:{'default' if item.name == '*' else item.name}"
@@ -204,9 +204,12 @@ class Program:
     def slot(self, node: n.Node | None) -> Slot | None:
         """What the expression names: the same for all that name the same variable or attribute."""
         match node:
+            case n.Name(name, parent=n.Assign(target=target) as field) if target is node:
+                if _in_class_body(field):
+                    return (self.root(cast(n.Class, field.enclosing(n.Class))), name)
+                return self.binding(node)
             case n.Name():
-                owner = self.owner(node)
-                return owner or self.binding(node)
+                return self.owner(node) or self.binding(node)
             case n.Attribute(inner, name):
                 holder = self.slot(inner)
                 return None if holder is None else (holder, name)
@@ -240,9 +243,8 @@ class Program:
                 if slot is not None:
                     found[slot].append(Source(kind, node, node.value))
             elif isinstance(target, n.Name) and _in_class_body(node):
-                owner = node.enclosing(n.Class)
-                if owner is not None:
-                    found[(self.root(owner), target.id)].append(Source(kind, node, node.value))
+                owner = self.root(cast(n.Class, node.enclosing(n.Class)))
+                found[(owner, target.id)].append(Source(kind, node, node.value))
         for item in self.all(n.WithItem):
             if isinstance(item.target, n.Attribute):
                 slot = self.slot(item.target)

@@ -11,11 +11,14 @@ from functools import cached_property
 from posixpath import basename, dirname, join, split
 from typing import Final, Protocol, TypeVar
 
+from holdfast.review.code import Code
 from holdfast.review.haproxy import HaproxyFile, looks_like_haproxy
+from holdfast.review.images import Nginx, nginx_in
 from holdfast.review.manifests import Ecosystem, is_manifest, read
 from holdfast.review.names import names
 from holdfast.review.nginx import NginxFile, looks_like_nginx
 from holdfast.review.proxies import ProxyTimeout, haproxy_timeouts, nginx_timeouts
+from holdfast.review.pulses import Pulse, pulse
 from holdfast.review.versions import Version, Versions
 from holdfast.review.workers import Workers, is_deployment, workers_in
 
@@ -69,6 +72,8 @@ class Project:
         self._workers: list[Workers] = []
         self._nginx: dict[str, NginxFile] = {}
         self._haproxy: list[HaproxyFile] = []
+        self._pulses: list[Pulse] = []
+        self._images: list[Nginx] = []
         self._included: dict[tuple[str, str], tuple[NginxFile, ...]] = {}
 
     def add(self, path: str, text: str) -> None:
@@ -78,15 +83,41 @@ class Project:
         if len(text) > LARGEST:
             return
         self._workers.extend(workers_in(path, text))
+        if is_deployment(path):
+            self._images.extend(nginx_in(path, text))
         language = config_language(path, text)
         if language == "nginx":
             self._nginx[path] = NginxFile(path, text, self)
         elif language == "haproxy":
             self._haproxy.append(HaproxyFile(path, text, self))
 
+    def add_code(self, code: Code) -> None:
+        """Take up whether a program pings its connections, if there are proxies to ask for it."""
+        if self._nginx or self._haproxy:
+            self._pulses.append(pulse(code))
+
+    @property
+    def silent_servers(self) -> tuple[str, ...]:
+        """The files that accept connections, if nothing in the tree seems to ping any.
+
+        Known once all programs were taken up.
+        """
+        if any(it.pings for it in self._pulses):
+            return ()
+        return tuple(sorted({it.path for it in self._pulses if it.serves}))
+
+    @property
+    def has_code(self) -> bool:
+        """Whether any program of the tree has to do with WebSockets."""
+        return bool(self._pulses)
+
     def version(self, ecosystem: Ecosystem, name: str, near: str) -> Version | None:
         """The version of a package that the file at `near` gets; None if nothing says so."""
         return self._versions.find(ecosystem, name, near)
+
+    def depends(self, ecosystem: Ecosystem, near: str, *names: str) -> bool:
+        """Whether the file at `near` is in a project that has one of these packages."""
+        return any(self._versions.depends(ecosystem, name, near) for name in names)
 
     def workers(self, near: str) -> tuple[Workers, ...]:
         """The counts of workers stated closest to `near`."""
@@ -95,6 +126,10 @@ class Project:
     def proxies(self, near: str) -> tuple[ProxyTimeout, ...]:
         """The timeouts of the proxies for WebSockets configured closest to `near`."""
         return tuple(_closest(self._proxies, near))
+
+    def nginx_version(self, near: str) -> Version | None:
+        """The version of nginx in the closest container; None if there is no such container."""
+        return next((image.version for image in _closest(self._images, near)), None)
 
     def nginx_main(self, near: str) -> NginxFile | None:
         """The closest file of nginx that has an `http` block."""

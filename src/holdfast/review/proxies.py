@@ -35,29 +35,44 @@ class ProxyTimeout:
     span: Span
 
 
-def carries_upgrade(file: NginxFile, block: Directive) -> bool:
-    """Whether a block of nginx hands the headers of the handshake on."""
-    return any(
-        header.args[0].lower() == "upgrade"
-        for header in file.effective_all(block, "proxy_set_header")
-        if header.args
-    )
+@dataclass(frozen=True, slots=True)
+class Route:
+    """A block of nginx that hands requests on, and the headers that it sets, by lower-case name."""
+
+    block: Directive
+    proxy: Directive
+    headers: dict[str, Directive]
+
+    def sends(self, header: str) -> bool:
+        """Whether a header is set, and not to nothing."""
+        directive = self.headers.get(header)
+        return directive is not None and any(directive.args[1:])
+
+
+def routes(file: NginxFile) -> Iterator[Route]:
+    """The blocks with a `proxy_pass`, apart from those of `stream`, which carry any TCP."""
+    for proxy in file.named("proxy_pass"):
+        block = proxy.parent
+        if block is not None and block.name in ("location", "if", "limit_except"):
+            set_here = file.effective_all(block, "proxy_set_header")
+            yield Route(block, proxy, {it.args[0].lower(): it for it in set_here if it.args})
 
 
 def nginx_timeouts(file: NginxFile) -> Iterator[ProxyTimeout]:
-    for proxy in file.named("proxy_pass"):
-        block = proxy.parent
-        if block is None or not carries_upgrade(file, block):
+    """The read timeouts of the routes for WebSockets."""
+    for route in routes(file):
+        if not route.sends("upgrade"):
             continue
-        directive = file.effective(block, "proxy_read_timeout")
+        directive = file.effective(route.block, "proxy_read_timeout")
         if directive is None:
-            certain = file.certain(block)
-            yield ProxyTimeout(NGINX_DEFAULT, "nginx", False, certain, file.path, block.span)
+            certain, span = file.certain(route.block), route.block.span
+            yield ProxyTimeout(NGINX_DEFAULT, "nginx", False, certain, file.path, span)
         elif directive.args and (value := seconds(directive.args[0])) is not None:
             yield ProxyTimeout(value, "nginx", True, True, directive.path, directive.span)
 
 
 def haproxy_timeouts(file: HaproxyFile) -> Iterator[ProxyTimeout]:
+    """The idle timeouts of the backends for WebSockets."""
     for tunnel in file.tunnels():
         found = file.idle(tunnel)
         if found and found.seconds is not None:

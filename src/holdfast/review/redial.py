@@ -15,6 +15,10 @@ from weakref import WeakKeyDictionary
 
 from holdfast.review.code import Code
 from holdfast.review.delays import CONSTANT, Delay, delay_of
+from holdfast.review.dialing import leading, name_of
+from holdfast.review.guards import TRIES, before
+from holdfast.review.pauses import innermost_loop, pause_of
+from holdfast.review.redial_options import options_of
 from holdfast.review.sockets import Listener, Role, Socket
 from holdfast.review.syntax import nodes as n
 
@@ -23,30 +27,27 @@ LOST: Final = ("close", "error", "disconnect", "connect_error", "closed", "end")
 TIMERS: Final = {"setTimeout": (0, 1), "setInterval": (0, 1), "call_later": (1, 0)}
 """Where a timer takes its function and its delay."""
 PYTHON_TIMERS: Final = {**TIMERS, "callLater": (1, 0), "Timer": (1, 0)}
-SLEEPS: Final = frozenset(
-    {"sleep", "delay", "wait", "pause", "timeout", "sleepAsync", "setTimeout"}
+AGAIN: Final = re.compile(
+    r"(?:(?<![a-z])re|Re)_?([cC]onnect|[tT]ry|[dD]ial|[eE]stablish|[oO]pen|[sS]tart)|[sS]chedule"
 )
-AGAIN: Final = re.compile(r"re_?(connect|try|dial|establish|open|start)|retry|schedule", re.I)
 MAYBE: Final = re.compile(
     r"sleep|delay|wait|back_?off|pause|retry|retries|reconnect|tenacity", re.I
 )
-NOW: Final = frozenset({"then", "catch", "finally", "forEach", "map", "nextTick", "queueMicrotask"})
-"""Functions that call what they are given soon."""
 LOCAL: Final = re.compile(r"^wss?://(localhost|127\.|\[::1\]|0\.0\.0\.0)|^http://localhost")
 WATCHES: Final = re.compile(r"time_?out|ping|pong|heart_?beat|keep_?alive|watch|handshake", re.I)
-TRIES: Final = re.compile(r"attempt|tries|retries|count|failure|left|remain", re.I)
+CONNECTED: Final = re.compile(r"readyState|connected|alive|\bws\b|sock", re.I)
 COMPARISONS: Final = frozenset({"<", "<=", ">", ">=", "==", "!="})
 SHORT: Final = 0.1
 """A pause of fewer seconds is there to let others run, where there is another one."""
-STEPS: Final = 6
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Redial:
-    """One way back. `how` is "timer", "interval", "pause", "loop", or "now".
+    """One way back. `how` is "timer", "interval", "pause", "loop", "now", or "option".
 
     `node` is the call that waits, or the one that dials where nothing waits. `wait` is the
-    expression of the delay. `unit` is how many of the delay's units make a second.
+    expression of the delay. `unit` is how many of the delay's units make a second. `sure` is not
+    set where only names say that it is one.
     """
 
     socket: Socket
@@ -55,6 +56,7 @@ class Redial:
     wait: n.Node | None = None
     delay: Delay = CONSTANT
     unit: int = 1
+    sure: bool = True
 
 
 @dataclass(slots=True, eq=False)
@@ -94,7 +96,12 @@ def redials(code: Code) -> Iterator[Redial]:
 
 
 def _client(code: Code, socket: Socket) -> Client:
-    client = Client(socket, dialing(code, socket.node), local=_is_local(code, socket))
+    client = Client(socket, leading(code, socket.node), local=_is_local(code, socket))
+    found = options_of(code, socket)
+    if found is not None:
+        node, wait, delay, unit = found
+        client.redials.append(Redial(socket, "option", node, wait, delay, unit))
+        return client
     client.redials.extend(_timers(code, client))
     client.redials.extend(_pauses(code, client))
     if not client.redials:
@@ -109,41 +116,6 @@ def _is_local(code: Code, socket: Socket) -> bool:
         first = first.parts[0]
     value = code.constant(first)
     return isinstance(value, str) and LOCAL.match(value) is not None
-
-
-# What dials.
-
-
-def dialing(code: Code, dial: n.Node) -> list[n.Function]:
-    """The functions that open the socket when they are called, the innermost first."""
-    found: list[n.Function] = []
-    level = homes(code, dial)
-    for _ in range(STEPS):
-        level = [it for it in dict.fromkeys(level) if it not in found]
-        found.extend(level)
-        level = [home for it in level for call in code.callers(it) for home in homes(code, call)]
-    return found
-
-
-def homes(code: Code, node: n.Node) -> list[n.Function]:
-    """The function that runs `node`, and those around it that call that one right there."""
-    found = []
-    function = node.enclosing(n.Function)
-    while function is not None:
-        found.append(function)
-        if not _runs_now(function):
-            break
-        function = function.enclosing(n.Function)
-    return found
-
-
-def _runs_now(function: n.Function) -> bool:
-    match function.parent:
-        case n.Call(n.Name("Promise"), (first, *_), new=True):
-            return first is function
-        case n.Call(callee=callee) as call:
-            return callee is function or call.method in NOW
-    return False
 
 
 def lost(code: Code, client: Client) -> list[Listener]:
@@ -164,86 +136,38 @@ def _timers(code: Code, client: Client) -> Iterator[Redial]:
         callback = code.function(call.args[first]) if first < len(call.args) else None
         if callback is None or callback not in client.dials:
             continue
-        if not _after_loss(code, client, call, callback):
+        how = "interval" if name == "setInterval" else "timer"
+        sure = _heard(code, client, call)
+        sure = sure or (how == "interval" and _polls(code, client, callback))
+        if not sure and not _named(code, call, callback):
             continue
         wait = call.args[second] if second < len(call.args) else None
-        how = "interval" if name == "setInterval" else "timer"
         unit = 1 if code.python else 1000
-        yield Redial(client.socket, how, call, wait, delay_of(code, wait), unit)
+        yield Redial(client.socket, how, call, wait, delay_of(code, wait), unit, sure)
 
 
-def _after_loss(code: Code, client: Client, call: n.Call, callback: n.Function) -> bool:
-    """Whether a timer redials, and is not the first dial put off a little, or a deadline."""
-    around = schedulers(code, call)
-    names = [name_of(it) for it in (*around, callback)]
-    if any(AGAIN.search(name) for name in names):
-        return not any(
-            WATCHES.search(it)
-            for it in (names[0], names[-1], code.source(call.args[1]) if len(call.args) > 1 else "")
-        )
-    if call.enclosing(n.Handler) is not None:
-        return True
-    return any(listener.function in around for listener in lost(code, client))
+def _heard(code: Code, client: Client, call: n.Call) -> bool:
+    """Whether a lost connection leads to a timer."""
+    around = leading(code, call)
+    heard = any(listener.function in around for listener in lost(code, client))
+    return heard or call.enclosing(n.Handler) is not None
 
 
-def schedulers(code: Code, node: n.Node) -> list[n.Function]:
-    """The functions whose call leads to `node`, through those of this file."""
-    found: list[n.Function] = []
-    level = homes(code, node)
-    for _ in range(STEPS):
-        level = [it for it in dict.fromkeys(level) if it not in found]
-        found.extend(level)
-        level = [home for it in level for call in code.callers(it) for home in homes(code, call)]
-    return found
+def _named(code: Code, call: n.Call, callback: n.Function) -> bool:
+    """Whether a timer redials by its name, and is no deadline of the dial."""
+    names = [name_of(it) for it in (*leading(code, call), callback)]
+    wait = code.source(call.args[1]) if len(call.args) > 1 else ""
+    watches = any(WATCHES.search(it) for it in (names[0], names[-1], wait))
+    return not watches and any(AGAIN.search(name) for name in names)
 
 
-def name_of(function: n.Function) -> str:
-    """What a function is called, also where it is assigned to something."""
-    if function.name:
-        return function.name
-    node = function.parent
-    if isinstance(node, n.Call):
-        node = node.parent
-    match node:
-        case n.Assign(n.Name(name)) | n.Assign(n.Attribute(_, name)):
-            return name
-        case n.Entry(n.Literal(str(name))):
-            return name
-    return ""
+def _polls(code: Code, client: Client, callback: n.Function) -> bool:
+    """Whether an interval dials if there is no connection."""
+    tests = [test for dial in dials_in(code, client, callback) for test in before(callback, dial)]
+    return any(CONNECTED.search(code.source(it)) for it in tests)
 
 
 # Pauses, in loops and before a dial.
-
-
-def pause_of(code: Code, node: n.Node) -> tuple[n.Node, int] | None:
-    """The length of a pause, if `node` is one, and how many of its units make a second."""
-    if not isinstance(node, n.Call):
-        return None
-    name = node.method or (node.callee.id if isinstance(node.callee, n.Name) else "")
-    if code.python:
-        if name == "sleep" and node.args:
-            return node.args[0], 1
-        if name in ("wait", "wait_for"):
-            timeout = code.option(node, "timeout")
-            given = timeout if timeout is not None else (node.args[-1] if node.args else None)
-            waits = name == "wait" or (node.args and _is_event(node.args[0]))
-            return (given, 1) if given is not None and waits else None
-        return None
-    if not isinstance(node.parent, n.Await | n.Return) and name != "Promise":
-        return None
-    if name == "Promise" and node.new and node.args:
-        executor = code.function(node.args[0])
-        for call in executor.body.find(n.Call) if executor else ():
-            if call.callee is not None and code.qualified(call.callee) == "setTimeout":
-                return (call.args[1], 1000) if len(call.args) > 1 else None
-        return None
-    if name in SLEEPS and len(node.args) in (1, 2) and isinstance(node.parent, n.Await):
-        return node.args[0], 1000
-    return None
-
-
-def _is_event(node: n.Node) -> bool:
-    return isinstance(node, n.Call) and node.method == "wait"
 
 
 def _pauses(code: Code, client: Client) -> Iterator[Redial]:
@@ -272,19 +196,9 @@ def _kind_of_pause(code: Code, client: Client, call: n.Call) -> str:
         return ""
     if call.enclosing(n.Handler) is not None:
         return "pause"
-    around = schedulers(code, call)
+    around = leading(code, call)
     heard = any(listener.function in around for listener in lost(code, client))
     return "pause" if heard or any(AGAIN.search(name_of(it)) for it in around) else ""
-
-
-def innermost_loop(node: n.Node) -> n.Node | None:
-    """The loop around a node, in the same function."""
-    for outer in node.ancestors():
-        if isinstance(outer, n.While | n.For | n.ForEach):
-            return outer
-        if isinstance(outer, n.Function) and not _runs_now(outer):
-            return None
-    return None
 
 
 def dials_in(code: Code, client: Client, root: n.Node) -> Iterator[n.Call]:
@@ -381,7 +295,7 @@ def bounded(code: Code, redial: Redial) -> bool:
     loop = innermost_loop(redial.node)
     if isinstance(loop, n.For | n.ForEach):
         return True
-    parts: list[n.Node] = [*schedulers(code, redial.node)[:4]]
+    parts: list[n.Node] = [*leading(code, redial.node)[:4]]
     parts += [] if loop is None else [loop]
     for part in parts:
         for test in part.find(n.Binary):

@@ -54,8 +54,8 @@ def statement(node: n.Node) -> n.Node:
 
 
 def statement_end(program: Program, node: n.Node) -> int:
-    """The offset after a statement, with its semicolon."""
-    found = re.compile(r"[ \t]*;").match(program.text, node.end)
+    """The offset after a statement, with its semicolon, and the comment on its line."""
+    found = re.compile(r"([ \t]*;)?([ \t]*(//|#)[^\r\n]*)?").match(program.text, node.end)
     return found.end() if found else node.end
 
 

@@ -6,6 +6,7 @@ import os
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Final
 
 from holdfast.errors import ConfigError
@@ -13,7 +14,8 @@ from holdfast.findings import Finding, Problem, Report
 from holdfast.findings import baseline as baselines
 from holdfast.findings.lines import Lines
 from holdfast.review.checking import Checker, LoadedRule, Outcome
-from holdfast.review.files import Found, excluding, language_of, walk
+from holdfast.review.checklist import checklist
+from holdfast.review.files import Found, Walk, excluding, language_of, shown_path
 from holdfast.review.fixes import Mended, NotWritten, mend, write
 from holdfast.review.ignores import Ignores
 from holdfast.review.project import Project, config_language
@@ -21,6 +23,7 @@ from holdfast.review.reader import CODE_LIMIT, DATA_LIMIT, Reader, Text, Unreada
 from holdfast.review.settings import Settings, choose
 from holdfast.review.sniff import mentions
 
+PROXIES: Final = ("nginx", "haproxy")
 UNKNOWN: Final = "not a kind of file that is reviewed"
 Progress = Callable[[int, int | None], None]
 """Called with how many files are done, of how many; None while they are still being found."""
@@ -54,9 +57,10 @@ class _Tree:
     problems: list[Problem] = field(default_factory=list)
     reviewed: list[Reviewed] = field(default_factory=list)
     files: int = 0
+    tests: int = 0
 
     def lines_of(self, shown: str) -> Lines | None:
-        """The lines of a file with facts."""
+        """The lines of a file with facts; None if it is not one, or no longer."""
         try:
             return Lines(read(self.facts[shown], DATA_LIMIT).text)
         except (KeyError, OSError, Unreadable):
@@ -91,18 +95,35 @@ class Reviewer:
             (Ignores(str(settings.root.resolve()), [pattern]), choose(words, self._codes))
             for pattern, words in settings.per_file_ignores.items()
         ]
-        self._baseline = _read_baseline(settings)
+        self._baseline = read_baseline(settings.baseline) if settings.baseline else None
         self._reader = Reader()
         self._known: dict[str, Reviewed | None] = {}
+        self._proxies = False
 
-    def files(self, paths: Iterable[str], problems: list[Problem]) -> Iterator[Found]:
-        """The files of `paths` that are looked at. Raises ConfigError if there is no such path."""
-        skip = self._settings.skip_ignored
-        return walk(paths, problems, exclude=self._exclude, skip_ignored=skip)
+    def walk(self, paths: Iterable[str]) -> Walk:
+        """A walk over what is looked at. Raises ConfigError if there is no such path."""
+        return Walk(
+            paths,
+            exclude=self._exclude,
+            skip_ignored=self._settings.skip_ignored,
+            skip_tests=not self._settings.include_tests,
+        )
+
+    def covers(self, paths: Iterable[str]) -> Callable[[str, str], bool]:
+        """What tells whether a review of `paths` would find a code in a file, if it were there."""
+        codes = {loaded.rule.code for loaded in self._rules}
+        roots = [shown_path(path) for path in paths]
+
+        def covered(code: str, path: str) -> bool:
+            return code in codes and any(
+                path == root or path.startswith("" if root == "." else f"{root}/") for root in roots
+            )
+
+        return covered
 
     def review(
         self,
-        paths: Iterable[str],
+        paths: Sequence[str],
         *,
         progress: Progress | None = None,
         changed: Collection[str] | None = None,
@@ -120,7 +141,7 @@ class Reviewer:
             tree.reviewed.append(reviewed)
             if progress is not None:
                 progress(done, len(tree.todo))
-        return self._report(tree, started)
+        return self._report(tree, started, self.covers(paths))
 
     def review_text(self, name: str, data: bytes) -> Report:
         """Review what would be in the file `name`, without the rest of the tree."""
@@ -139,10 +160,10 @@ class Reviewer:
                 tree.reviewed.append(_checked(found, text, outcome))
         except Unreadable as error:
             tree.problems.append(Problem(name, str(error)))
-        return self._report(tree, started)
+        return self._report(tree, started, lambda code, path: False)
 
     def fixes(
-        self, paths: Iterable[str], *, unsafe: bool = False, progress: Progress | None = None
+        self, paths: Sequence[str], *, unsafe: bool = False, progress: Progress | None = None
     ) -> Iterator[FileFix]:
         """Yield each file of `paths` that fixes would change, or whose fixes went wrong.
 
@@ -194,7 +215,10 @@ class Reviewer:
     ) -> _Tree:
         """The first pass: every file is found, and read as far as need be."""
         tree = _Tree()
-        for found in self.files(paths, tree.problems):
+        walk = self.walk(paths)
+        # What a proxy has to do with the code is known only when all of the code was read.
+        changed = None if self._proxies else changed
+        for found in walk.files():
             tree.files += 1
             if progress is not None:
                 progress(tree.files, None)
@@ -214,6 +238,13 @@ class Reviewer:
                     tree.problems.append(Problem(found.shown, _reason(error)))
             if language is not None:
                 tree.todo.append((found, language))
+        for found in walk.facts_above():
+            if found.shown not in tree.facts:
+                self._add_facts(found, tree)
+        tree.todo.sort(key=lambda item: item[1] in PROXIES)
+        self._proxies = bool(tree.todo) and tree.todo[-1][1] in PROXIES
+        tree.problems += walk.problems
+        tree.tests = walk.tests
         return tree
 
     def _add_facts(self, found: Found, tree: _Tree) -> str | None:
@@ -245,7 +276,7 @@ class Reviewer:
         outcome = checker.check(found.shown, text.text, language, found.suffix)
         return _checked(found, text, outcome)
 
-    def _report(self, tree: _Tree, started: float) -> Report:
+    def _report(self, tree: _Tree, started: float, covers: Callable[[str, str], bool]) -> Report:
         findings: list[Finding] = []
         problems = tree.problems
         sources: dict[str, str] = {}
@@ -257,16 +288,20 @@ class Reviewer:
             suppressed += outcome.suppressed
             if outcome.findings:
                 sources[reviewed.found.shown] = reviewed.text
+        findings.sort(key=lambda finding: finding.order)
+        seen = [it for reviewed in tree.reviewed for it in reviewed.outcome.seen]
         report = Report(
-            findings=tuple(sorted(findings, key=lambda finding: finding.order)),
+            findings=tuple(findings),
+            checklist=checklist(seen, findings),
             problems=_sorted(problems),
             sources=sources,
             files=tree.files,
             read=len(tree.reviewed),
+            tests=tree.tests,
             suppressed=suppressed,
         )
         if self._baseline is not None:
-            report = baselines.apply(report, self._baseline)
+            report = baselines.apply(report, self._baseline, covers)
         return replace(report, seconds=time.perf_counter() - started)
 
 
@@ -285,10 +320,8 @@ def _checked(found: Found, text: Text, outcome: Outcome) -> Reviewed:
     return Reviewed(found, outcome, text.text if outcome.findings else "")
 
 
-def _read_baseline(settings: Settings) -> baselines.Baseline | None:
-    file = settings.baseline
-    if file is None:
-        return None
+def read_baseline(file: Path) -> baselines.Baseline:
+    """Read known findings. Raises ConfigError for a file that is not there or not right."""
     try:
         return baselines.from_json(file.read_text(encoding="utf-8"))
     except FileNotFoundError:

@@ -23,7 +23,8 @@ class Settings:
     `select` and `ignore` hold codes, beginnings of codes such as `HF1`, or names; without `select`
     all rules run. `exclude` and the keys of `per_file_ignores` are patterns as in a `.gitignore` of
     the folder `root`; `baseline` is a path as the process sees it. Without `skip_ignored`, files
-    are reviewed that `.gitignore` or the built-in list of folders leave out.
+    are reviewed that `.gitignore` or the built-in list of folders leave out, with `include_tests`
+    those of tests.
     """
 
     select: tuple[str, ...] = ()
@@ -33,6 +34,7 @@ class Settings:
     exclude: tuple[str, ...] = ()
     per_file_ignores: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     baseline: Path | None = None
+    include_tests: bool = False
     skip_ignored: bool = True
     root: Path = field(default_factory=Path.cwd)
 
@@ -124,6 +126,10 @@ def _value(key: str, value: object, file: Path) -> object:
         return level(Severity, value)
     if key == "confidence":
         return level(Confidence, value)
+    if key == "include-tests":
+        if not isinstance(value, bool):
+            raise ValueError(f"true or false, not {_kind(value)}")
+        return value
     if key == "baseline":
         if not isinstance(value, str):
             raise ValueError(f"the path of a file, not {_kind(value)}")

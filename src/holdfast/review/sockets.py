@@ -179,13 +179,15 @@ def _argument(code: Program, call: n.Call, node: n.Node) -> list[Slot | None]:
     if name in ("useRef", "ref", "shallowRef", "useState"):
         kept = _starts(code, call)
         return [(slot, "current" if name == "useRef" else "value") for slot in kept]
-    function = code.function(call.callee)
+    made = code.follow(call.callee)
+    built = made.method("constructor", "__init__") if isinstance(made, n.Class) else None
+    function = built or code.function(call.callee)
     if function is None:
         return [_react_state(code, call)]
     index = next(i for i, arg in enumerate(call.args) if arg is node)
     params = [it for it in function.params if not it.rest]
-    bound = code.python and function.is_method and isinstance(call.callee, n.Attribute)
-    index += bound
+    bound = built is not None or isinstance(call.callee, n.Attribute)
+    index += code.python and function.is_method and bound
     if index >= len(params):
         return []
     target = params[index].target
@@ -222,7 +224,7 @@ def _call(code: Program, peer: Peer, call: n.Call) -> None:
         peer.listeners.append(Listener(event, code.function(call.args[1]), call))
         # `ws.on('open', …).on('close', …)`
         _use(code, peer, call)
-    elif call not in peer.calls:
+    else:
         peer.calls.append(call)
 
 

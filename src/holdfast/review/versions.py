@@ -123,6 +123,14 @@ class Versions:
         for name, locked in manifest.locked.items():
             self._locked[key].setdefault(name, {}).update(locked)
 
+    def depends(self, ecosystem: Ecosystem, name: str, near: str) -> bool:
+        """Whether the file at `near` is in a project that has this package."""
+        name = normal(name, ecosystem)
+        return any(
+            name in self._wanted[ecosystem, directory] or name in self._locked[ecosystem, directory]
+            for directory in _upwards(near)
+        )
+
     def find(self, ecosystem: Ecosystem, name: str, near: str) -> Version | None:
         """The version of a package for the file at `near`; None if nothing is said.
 

@@ -52,7 +52,7 @@ class Watcher:
     def _scan(self) -> None:
         stamps: dict[str, Stamp] = {}
         facts: set[str] = set()
-        for found in self._reviewer.files(self._paths, []):
+        for found in self._reviewer.walk(self._paths).files():
             try:
                 status = os.stat(found.path)
             except OSError:

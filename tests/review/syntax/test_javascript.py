@@ -227,6 +227,19 @@ TYPED = {
             ),
         )
     ),
+    "class X { constructor(private a: X, b?: X) { c } }": block(
+        n.Class(
+            "X",
+            (),
+            block(
+                n.Function(
+                    "constructor",
+                    (n.Param(A, annotation=n.Name("X")), n.Param(B, annotation=n.Name("X"))),
+                    block(n.Assign(n.Attribute(n.Name("this"), "a"), A), C),
+                )
+            ),
+        )
+    ),
     "import a = require('x')": block(n.Import("x", (n.Imported("default", "a"),))),
     "import type {a} from 'x'": block(n.Import("x", (n.Imported("a", "a"),))),
     "namespace N { a }": block(block(A)),

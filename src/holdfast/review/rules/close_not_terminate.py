@@ -36,7 +36,6 @@ from collections.abc import Iterator
 from holdfast.findings import Confidence, Edit, Severity, Span
 from holdfast.review.code import Code
 from holdfast.review.hit import Hit, safe
-from holdfast.review.libraries.javascript import names
 from holdfast.review.liveness import names_liveness
 from holdfast.review.registry import Meta
 from holdfast.review.sockets import Peer
@@ -61,7 +60,7 @@ def check(code: Code) -> Iterator[Hit]:
             if call in seen or not (_is_overdue(code, call) or _in_dead_branch(code, call)):
                 continue
             seen.add(call)
-            if not _terminates_too(code, call, socket):
+            if not _terminates_too(call, socket):
                 callee = call.callee
                 assert isinstance(callee, n.Attribute)
                 span = Span(callee.name_start, call.end)
@@ -70,10 +69,9 @@ def check(code: Code) -> Iterator[Hit]:
 
 
 def _is_surely_ws(code: Code, socket: Peer) -> bool:
-    """Whether it is not, in a browser, the browser's own."""
-    if isinstance(socket.node, n.Call) and socket.node.new:
-        return all(it.startswith("ws:") for it in names(code, socket.node.callee))
-    return True
+    """Whether it is never the browser's own, as `globalThis.WebSocket || ws` may be."""
+    made = socket.node
+    return not isinstance(made, n.Call) or code.qualified(made.callee).startswith("ws:")
 
 
 def _in_dead_branch(code: Code, call: n.Call) -> bool:
@@ -111,7 +109,9 @@ def _is_overdue(code: Code, call: n.Call) -> bool:
     return False
 
 
-def _terminates_too(code: Code, call: n.Call, socket: Peer) -> bool:
+def _terminates_too(call: n.Call, socket: Peer) -> bool:
     """Whether a `terminate` follows, sooner or later."""
-    function = call.enclosing(n.Function)
-    return function is not None and any(it.within(function) for it in socket.called("terminate"))
+    block = call.enclosing(n.Block)
+    return block is not None and any(
+        it.within(block) and it.start > call.end for it in socket.called("terminate")
+    )

@@ -59,7 +59,8 @@ def check(code: Code) -> Iterator[Hit]:
     """Yield the redials whose delay never changes."""
     for redial in redials(code):
         delay = redial.delay
-        if delay.grows or delay.opaque or delay.jitter is not Jitter.none:
+        unchanging = redial.sure and not delay.grows and not delay.opaque
+        if not unchanging or delay.jitter is not Jitter.none:
             continue
         number = 0.0 if redial.wait is None else code.number(redial.wait)
         if (number is not None and number / redial.unit >= LONG) or bounded(code, redial):

@@ -42,7 +42,6 @@ from holdfast.review.registry import Meta
 from holdfast.review.rewriting import after, quote, semicolon
 from holdfast.review.sockets import Peer, Role, Socket
 from holdfast.review.syntax import nodes as n
-from holdfast.review.unit_tests import in_test
 
 META = Meta(
     severity=Severity.warning,
@@ -63,7 +62,7 @@ def check(code: Code) -> Iterator[Hit]:
         return  # Something is cleared that goes by a name which is not seen.
     for call in starts:
         name = _kept_as(call)
-        if name is None or (name and name in cleared) or in_test(code, call):
+        if name is None or (name and name in cleared):
             continue
         socket = _connection(code, call)
         if socket is not None:
@@ -86,9 +85,10 @@ def _kept_as(call: n.Call) -> str | None:
             return _last_name(target)
         case n.Block():
             return ""
-        case n.Return(parent=n.Block(parent=n.Function(arrow=True) as function)):
-            # `() => setInterval(…)` as a handler: nobody takes what it returns.
-            return "" if function.body.start == call.start else None
+        case n.Return(
+            parent=n.Block(parent=n.Function(parent=n.Call(callee=n.Attribute(name="on"))))
+        ):
+            return ""  # Nobody takes what a listener returns.
     return None
 
 
@@ -122,19 +122,24 @@ def _per_connection(code: Code, socket: Peer) -> Iterator[n.Node]:
     if isinstance(origin, n.Function):
         yield origin
     function = socket.node.enclosing(n.Function)
-    if isinstance(socket.node, n.Call) and function is not None:
-        hook = function.parent
-        if isinstance(hook, n.Call) and code.source(hook.callee).endswith(HOOKS):
-            yield function
-        # It runs again if a handler of the socket calls it, at once or later.
-        elif any(
-            node in code.callers(function) or code.function(node) is function
-            for listener in socket.on("close", "error")
-            if listener.function is not None
-            for node in code.called(listener.function)
-            if isinstance(node, n.Call | n.Name | n.Attribute)
-        ):
-            yield function
+    if (
+        isinstance(socket.node, n.Call)
+        and function is not None
+        and _repeats(code, socket, function)
+    ):
+        yield function
+
+
+def _repeats(code: Code, socket: Peer, function: n.Function) -> bool:
+    """Whether a function that opens a connection runs again: as an effect, or as a reconnection."""
+    hook = function.parent
+    if isinstance(hook, n.Call) and code.source(hook.callee).endswith(HOOKS):
+        return True
+    for listener in socket.on("close", "error"):
+        for node in code.called(listener.function) if listener.function is not None else ():
+            if isinstance(node, n.Name | n.Attribute) and code.function(node) is function:
+                return True
+    return False
 
 
 def _fix(code: Code, call: n.Call, name: str, socket: Socket) -> Fix | None:

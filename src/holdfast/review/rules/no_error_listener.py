@@ -5,8 +5,9 @@ Looks for connections that a server of `ws` accepts, or a client of `ws` opens, 
 listens for `error`. A listener on the server does not count: it hears of the server's own errors.
 
 ## Why it hurts
-One malformed frame, or one reset at the wrong moment, ends the whole Node process: an `error` event
-without a listener is thrown. Every other connection of that process drops with it.
+One malformed or oversized frame from any client ends the whole Node process. `ws` emits `error` on
+the connection, an `error` event without a listener is thrown, and every other connection of the
+process drops with it. For a client it is enough that the server cannot be reached.
 
 ## Example
 ```javascript
@@ -26,7 +27,8 @@ wss.on('connection', (socket) => {
 ```
 
 ## References
-- https://github.com/websockets/ws#how-to-detect-and-close-broken-connections
+- https://github.com/websockets/ws#simple-server
+- https://github.com/websockets/ws/issues/1269
 - https://nodejs.org/api/events.html#error-events
 """
 
@@ -36,10 +38,11 @@ from collections.abc import Iterator
 
 from holdfast.findings import Confidence, Fix, Severity
 from holdfast.review.code import Code
+from holdfast.review.escapes import escapes
 from holdfast.review.hit import Hit, safe
 from holdfast.review.registry import Meta
-from holdfast.review.rewriting import prepend, quote, semicolon
-from holdfast.review.sockets import Role, Socket
+from holdfast.review.rewriting import after, prepend, quote, semicolon
+from holdfast.review.sockets import Role, Server, Socket
 from holdfast.review.syntax import nodes as n
 
 META = Meta(
@@ -53,33 +56,51 @@ META = Meta(
 def check(code: Code) -> Iterator[Hit]:
     """Yield the connections that nobody hears fail."""
     for socket in code.sockets.of("ws"):
-        if socket.role is not Role.connection or socket.on("error") or _escapes(code, socket):
+        if socket.role is not Role.connection or socket.on("error") or escapes(code, socket):
             continue
-        if socket.side == "server":
-            yield Hit(socket.node, "No `error` listener on this connection", _fix(code, socket))
+        if isinstance(socket.node, n.Param):
+            if not _heard_elsewhere(code, socket):
+                message = "No `error` listener on this connection"
+                yield Hit(socket.node, message, _fix_accepted(code, socket.node))
         elif socket.listeners:
-            yield Hit(socket.node, "No `error` listener on this client")
+            message = "No `error` listener on this client"
+            yield Hit(socket.node, message, _fix_client(code, socket))
 
 
-def _escapes(code: Code, socket: Socket) -> bool:
-    """Whether code that is not seen may listen: it is given away or kept."""
-    for use in socket.uses:
-        match use.parent:
-            case n.Call(args=args, callee=callee) if use in args:
-                if code.function(callee) is None and callee is not use:
-                    return True
-            case n.Return() | n.Entry():
-                return True
-    return False
+def _heard_elsewhere(code: Code, socket: Socket) -> bool:
+    """Whether somebody else listens on each connection of the server."""
+    server = socket.server
+    if server is None or _is_fastify(server):
+        return True
+    others = (it for it in code.sockets.sockets if it.server is server)
+    if any(it.on("error") for it in others):
+        return True
+    # `useServer(options, wss)` has listeners of its own.
+    return any(isinstance(use.parent, n.Call) and use in use.parent.args for use in server.uses)
 
 
-def _fix(code: Code, socket: Socket) -> Fix | None:
-    param = socket.node
+def _is_fastify(server: Server) -> bool:
+    """Whether it is a route of @fastify/websocket, which logs errors."""
+    return isinstance(server.node, n.Call) and server.node.method in ("get", "route")
+
+
+def _fix_accepted(code: Code, param: n.Param) -> Fix | None:
     function = param.parent
-    if not isinstance(param, n.Param) or not isinstance(function, n.Function):
+    if not isinstance(function, n.Function) or not isinstance(param.target, n.Name):
         return None
     mark, end = quote(code), semicolon(code)
-    name = code.source(param.target)
-    line = f"{name}.on({mark}error{mark}, (error) => console.error(error)){end}"
+    line = f"{param.target.id}.on({mark}error{mark}, (error) => console.error(error)){end}"
     edit = prepend(code, function, line)
     return None if edit is None else safe("Listen for errors", edit)
+
+
+def _fix_client(code: Code, socket: Socket) -> Fix | None:
+    assign = socket.node.parent
+    if not isinstance(assign, n.Assign) or not isinstance(assign.target, n.Name | n.Attribute):
+        return None
+    name, mark, end = code.source(assign.target), quote(code), semicolon(code)
+    if isinstance(socket.listeners[0].node, n.Assign):
+        line = f"{name}.onerror = (event) => console.error(event){end}"
+    else:
+        line = f"{name}.on({mark}error{mark}, (error) => console.error(error)){end}"
+    return safe("Listen for errors", after(code, assign, line))

@@ -54,13 +54,13 @@ from collections.abc import Iterator
 
 from holdfast.findings import Confidence, Fix, Severity
 from holdfast.review.code import Code
+from holdfast.review.escapes import escapes
 from holdfast.review.hit import Hit, unsafe
 from holdfast.review.liveness import mentions_pings
 from holdfast.review.registry import Meta
 from holdfast.review.rewriting import add_option
-from holdfast.review.sockets import Peer, Role, Server
+from holdfast.review.sockets import Role, Server
 from holdfast.review.syntax import nodes as n
-from holdfast.review.unit_tests import in_test
 
 META = Meta(
     severity=Severity.warning,
@@ -78,8 +78,7 @@ def check(code: Code) -> Iterator[Hit]:
     if mentions_pings(code):
         return
     for server in _ws_servers(code):
-        if not in_test(code, server.node):
-            yield Hit(server.node, "This server never pings its connections")
+        yield Hit(server.node, "This server never pings its connections")
     for socket in code.sockets.of("aiohttp", side="server"):
         call = socket.node
         if isinstance(call, n.Call) and not _waits_with_deadline(code, call):
@@ -116,34 +115,40 @@ def _sees_all(code: Code, server: Server) -> bool:
 def _tornado(code: Code) -> Iterator[Hit]:
     handlers = {it.node for it in code.sockets.of("tornado", side="server")}
     for call in code.calls:
-        if code.qualified(call.callee) not in APPLICATIONS or code.open_ended(call):
+        if not _makes_application(code, call):
             continue
-        if code.option(call, "websocket_ping_interval") is not None or in_test(code, call):
+        names = _settings(code, call)
+        if names is None or "websocket_ping_interval" in names:
             continue
-        routes = [code.follow(arg) for arg in (*call.args, *(it.value for it in call.keywords))]
-        named = {code.follow(name) for routes_ in routes for name in routes_.find(n.Name)}
-        if handlers & named:
+        given = [code.follow(arg) for arg in (*call.args, *(it.value for it in call.keywords))]
+        if handlers & {code.follow(name) for it in given for name in it.find(n.Name)}:
             message = "`websocket_ping_interval` is not set, so Tornado never pings"
             yield Hit(call, message, _fix(code, call, "websocket_ping_interval"))
 
 
-def escapes(code: Code, peer: Peer) -> bool:
-    """Whether code that is not seen gets the peer, and may ping it."""
-    for use in peer.uses:
-        match use.parent:
-            case n.Call(callee=callee, args=args) if use in args:
-                if code.function(callee) is None and not _collects(code, use.parent):
-                    return True
-            case n.Return() | n.Entry():
-                return True
-            case n.Assign(target=n.Attribute(n.Attribute("exports"), _)):
-                return True
-    return False
+def _makes_application(code: Code, call: n.Call) -> bool:
+    """`Application(…)`, and the call of its `__init__` in a class of one's own."""
+    if code.qualified(call.callee) in APPLICATIONS:
+        return True
+    owner = call.enclosing(n.Class) if call.method == "__init__" else None
+    return owner is not None and any(code.qualified(it) in APPLICATIONS for it in owner.bases)
 
 
-def _collects(code: Code, call: n.Call) -> bool:
-    """Whether a call only keeps its argument: `clients.add(socket)`, or is a library's own."""
-    return call.method in ("add", "delete", "emit", "has", "push", "set", "get", "indexOf")
+def _settings(code: Code, call: n.Call) -> set[str] | None:
+    """The names of an application's settings; None where they are not all seen."""
+    found: set[str] = set()
+    for keyword in call.keywords:
+        given = code.follow(keyword.value)
+        match given:
+            case _ if keyword.name:
+                found.add(keyword.name)
+            case n.Mapping(entries):
+                found |= {str(code.constant(it.key)) for it in entries}
+            case n.Call(n.Name("dict"), ()):
+                found |= {it.name for it in given.keywords}
+            case _:
+                return None
+    return found
 
 
 def _waits_with_deadline(code: Code, made: n.Call) -> bool:

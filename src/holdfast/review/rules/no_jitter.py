@@ -70,10 +70,11 @@ def check(code: Code) -> Iterator[Hit]:
         delay = redial.delay
         if not delay.grows or delay.opaque or delay.jitter is not Jitter.none:
             continue
-        place = redial.node if redial.wait is None else redial.wait
-        if redial.how == "library":
-            yield Hit(place, "This option takes the chance out of the backoff")
+        if redial.wait is None:
+            yield Hit(redial.node, "This option takes the chance out of the backoff")
             continue
-        edits = () if redial.wait is None else spread(code, redial.wait)
+        edits = spread(code, redial.wait)
         fix = safe("Draw the delay at random", *edits) if edits else None
-        yield Hit(place, f"The delay {HOW[delay.growth]}, and is the same for every client", fix)
+        yield Hit(
+            redial.wait, f"The delay {HOW[delay.growth]}, and is the same for every client", fix
+        )

@@ -92,7 +92,9 @@ def _is_off(code: Code, setting: Setting) -> bool:
 
 def _is_brief(code: Code, socket: Socket) -> bool:
     """Whether a client asks something and goes: nothing of it happens in a loop or an attribute."""
-    for use in socket.uses:
+    block = socket.node.enclosing(n.With)
+    uses = [it for it in socket.uses if it.within(block)] if block else socket.uses
+    for use in uses:
         if isinstance(use, n.Attribute):
             return False
         if isinstance(use.parent, n.ForEach) and use.parent.iterable is use:

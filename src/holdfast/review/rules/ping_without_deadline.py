@@ -51,7 +51,6 @@ from holdfast.review.sockets import Socket
 from holdfast.review.syntax import nodes as n
 from holdfast.review.timers import timers
 from holdfast.review.timings import Setting, settings
-from holdfast.review.unit_tests import in_test
 
 META = Meta(
     severity=Severity.warning,
@@ -68,7 +67,9 @@ META = Meta(
     ),
     languages=("python", "javascript"),
 )
-TIMED = frozenset({"ws", "browser", "reconnecting-websocket", "aiohttp", "bun", "uws"})
+TIMED = frozenset(
+    {"ws", "browser", "reconnecting-websocket", "aiohttp", "tornado", "websocket-client"}
+)
 """Libraries that leave the deadline to the program."""
 OF = {
     "ping_timeout": "ping_interval",
@@ -134,15 +135,14 @@ def _fix(code: Code, setting: Setting) -> Fix | None:
 
 
 def _timed(code: Code, found: list[Setting]) -> Iterator[Hit]:
-    if any(it.name == "heartbeat" and it.value for it in found):
+    if any(it.name in ("heartbeat", "ping_timeout", "ping_interval") and it.value for it in found):
         return
     seen: set[object] = set()
     for timer in timers(code):
         for call in pings(code, timer):
             peer = peer_of(code, call)
-            if peer is None or peer.library not in TIMED or peer in seen or in_test(code, call):
+            if not isinstance(peer, Socket) or peer.library not in TIMED or peer in seen:
                 continue
             seen.add(peer)
-            if isinstance(peer, Socket):
-                yield Hit(call, "Nothing ends the connection if this ping is not answered")
+            yield Hit(call, "Nothing ends the connection if this ping is not answered")
             break

@@ -45,6 +45,7 @@ META = Meta(
     libraries=("websocket-client",),
     languages=("python",),
 )
+INTERVAL, DEADLINE = "ping_interval=30", "ping_timeout=10"
 OTHER_DEADLINES = ("websocket.setdefaulttimeout",)
 
 
@@ -78,8 +79,9 @@ def _edit(code: Code, call: n.Call) -> Edit | None:
     if (zero := code.option(call, "ping_interval")) is not None:
         return replace(zero, "30")
     timeout = code.option(call, "ping_timeout")
-    if timeout is None:
-        return add_option(code, call, "ping_interval", "30, ping_timeout=10")
-    # One that is not shorter than the interval is refused.
-    short = (code.number(timeout) or 30) < 30
-    return add_option(code, call, "ping_interval", "30") if short else None
+    edit = add_option(code, call, "ping_interval", "30")
+    if timeout is not None:
+        # One that is not shorter than the interval is refused.
+        return edit if (code.number(timeout) or 30) < 30 else None
+    comma = "" if call.keywords else ", "
+    return edit and Edit(edit.span, edit.text + comma + edit.text.replace(INTERVAL, DEADLINE))

@@ -239,6 +239,7 @@ class JavaScriptLowering(Lowering):
         else:
             value = self.lower(given)
             body = same_place(n.Block((same_place(n.Return(value), value),)), value)
+        body.body = (*(self._kept(child) for child in taken if _is_kept(child)), *body.body)
         return n.Function(
             self.text(name) if name else "",
             tuple(self._param(child) for child in taken),
@@ -248,6 +249,13 @@ class JavaScriptLowering(Lowering):
             generator="*" in words,
             arrow=arrow,
         )
+
+    def _kept(self, node: ts.Node) -> n.Node:
+        """The `this.x = x` that a parameter `private x` of a constructor stands for."""
+        target = part(node, "pattern")
+        this = self.at(n.Name("this"), target)
+        member = self.at(n.Attribute(this, self.text(target)), target)
+        return self.at(n.Assign(member, self.lower(target)), target)
 
     def _param(self, node: ts.Node) -> n.Param:
         target, rest = node, ""
@@ -472,9 +480,16 @@ def _unescape(text: str) -> str:
     return chr(value) if value <= 0x10FFFF else rest
 
 
+def _is_kept(param: ts.Node) -> bool:
+    """Whether a parameter is a field of the object too."""
+    return any(it.type in ("accessibility_modifier", "readonly") for it in param.children)
+
+
 def _decorators(node: ts.Node) -> list[ts.Node]:
-    """Decorators are parts of a class, but stand before a method in its body."""
+    """Decorators are parts of a class, or of its export, but stand before a method in a body."""
     found = node.children_by_field_name("decorator")
+    if node.parent is not None and node.parent.type == "export_statement":
+        found = [*node.parent.children_by_field_name("decorator"), *found]
     before = node.prev_named_sibling if node.type == "method_definition" else None
     while before is not None and before.type == "decorator":
         found.insert(0, before)

@@ -29,6 +29,8 @@ class Lowering:
         self._source = source
         self._offsets = None if source.isascii() else _characters(source)
         self._depth = 0
+        self.deep: int | None = None
+        """The first line (from 1) with something nested too deep, if there is any."""
 
     def module(self, root: ts.Node) -> Block:
         """The whole file."""
@@ -55,6 +57,8 @@ class Lowering:
         """The node that stands for one of the grammar's."""
         method: Callable[[ts.Node], Node] | None = getattr(self, f"on_{node.type}", None)
         if self._depth >= MAX_DEPTH:
+            line = node.start_point.row + 1
+            self.deep = line if self.deep is None else min(self.deep, line)
             return self.at(Other(node.type), node)
         self._depth += 1
         try:

@@ -20,19 +20,20 @@ LANGUAGES: Final = ("python", "javascript", "typescript", "tsx")
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """A file's tree, and the first line (from 1) that could not be understood, if any."""
+    """A file's tree, and the first lines (from 1) with errors, and with too deep nesting."""
 
     module: Block
     broken: int | None
+    deep: int | None
 
 
 def parse(text: str, language: str) -> Parsed:
     """Parse a file of one of LANGUAGES. What is broken is left out of the tree, the rest is in."""
     source = text.encode(errors="replace")
     root = _parser(language).parse(source).root_node
-    lowering = PythonLowering if language == "python" else JavaScriptLowering
+    lowering = (PythonLowering if language == "python" else JavaScriptLowering)(source)
     broken = _first_error(root) if root.has_error else None
-    return Parsed(lowering(source).module(root), broken)
+    return Parsed(lowering.module(root), broken, lowering.deep)
 
 
 @cache

@@ -10,7 +10,7 @@ from typing import cast
 import tree_sitter as ts
 
 from holdfast.review.syntax import nodes as n
-from holdfast.review.syntax.lowering import Lowering, part, same_place
+from holdfast.review.syntax.lowering import EXTRAS, Lowering, part, same_place
 
 
 class PythonLowering(Lowering):
@@ -139,10 +139,11 @@ class PythonLowering(Lowering):
     on_boolean_operator = on_binary_operator
 
     def on_comparison_operator(self, node: ts.Node) -> n.Node:
-        values = [self.lower(child) for child in node.named_children if child.type != "comment"]
+        values = [child for child in node.named_children if child.type not in EXTRAS]
         words = [" ".join(self.text(it).split()) for it in node.children_by_field_name("operators")]
+        # What stands in the middle belongs to two comparisons, so each has one of its own.
         pairs = [
-            self.at(n.Binary(word, left, right), node)
+            self.at(n.Binary(word, self.lower(left), self.lower(right)), node)
             for word, left, right in zip(words, values, values[1:], strict=False)
         ]
         return reduce(lambda left, right: self.at(n.Binary("and", left, right), node), pairs)

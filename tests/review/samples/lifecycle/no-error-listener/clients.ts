@@ -1,4 +1,5 @@
 import WebSocket, { Server } from 'ws';
+import { follow } from './follow';
 
 export class Feed {
   private socket?: WebSocket;
@@ -23,8 +24,27 @@ export class CarefulFeed {
   }
 }
 
+const ticker = new WebSocket('wss://feed.example/ticker'); // expect: HF201
+ticker.onmessage = (event) => console.log(event.data);
+
+new WebSocket('wss://feed.example/once').on('message', console.log); // expect: HF201
+
+// Whoever imports it may listen.
+export const shared = new WebSocket('wss://feed.example/shared'); // ok
+shared.on('message', console.log);
+
+const followed = new WebSocket('wss://feed.example/followed'); // ok
+followed.on('message', console.log);
+follow(followed);
+
+function helper(socket: WebSocket): void { // ok: somebody else has opened it
+  socket.on('message', console.log);
+}
+helper(followed);
+
 const server = new Server({ noServer: true });
 server.on('error', console.error);
 server.on('connection', function (connection) { // expect: HF201
   connection.on('message', console.log);
 });
+server.on('connection', ({ send }) => send('hi')); // expect: HF201

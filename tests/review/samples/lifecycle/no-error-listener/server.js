@@ -1,8 +1,13 @@
 import { WebSocketServer } from 'ws';
+import { watch } from './watch.js';
 
 const wss = new WebSocketServer({ port: 8080 });
+const clients = new Map();
 
+// The server's own errors are others than those of its connections.
+wss.on('error', console.error);
 wss.on('connection', (socket) => { // expect: HF201
+  clients.set(socket, { socket, since: Date.now() });
   socket.on('message', (data) => {
     socket.send(data);
   });
@@ -16,3 +21,29 @@ function greet(peer, request) { // ok
 }
 
 admin.on('connection', greet);
+
+const twice = new WebSocketServer({ port: 8082 });
+twice.on('connection', (socket) => { // ok: the next one listens
+  socket.on('message', console.log);
+});
+twice.on('connection', (socket) => { // ok
+  socket.onerror = console.error;
+});
+
+const watched = new WebSocketServer({ port: 8083 });
+watch(watched);
+watched.on('connection', (socket) => { // ok: who knows what `watch` does
+  socket.on('message', console.log);
+});
+
+const handed = new WebSocketServer({ port: 8084 });
+handed.on('connection', (socket) => { // ok: or what it does with the socket
+  const client = { socket, name: 'x' };
+  watch(client);
+});
+handed.on('connection', (socket) => { // ok
+  for (const event of ['error', 'close']) socket.on(event, console.log);
+});
+
+const inline = new WebSocketServer({ port: 8085 });
+inline.on('connection', (socket) => socket.on('message', (data) => socket.send(data))); // expect: HF201

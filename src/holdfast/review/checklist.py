@@ -1,0 +1,70 @@
+"""The five points that a report ends with: what a reader wants answered first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from holdfast.findings import Finding, Place, Point, Verdict
+from holdfast.review.sightings import Question
+
+QUESTIONS: Final = {
+    Question.port: "The WebSocket server shares the port of HTTP",
+    Question.heartbeat: "Pings every 30 s or so, and peers that do not answer are terminated",
+    Question.reconnect: "The client reconnects with exponential backoff and jitter",
+    Question.validation: "Messages are validated, and a bad one gets an error reply",
+    Question.errors: "Connection errors are logged",
+}
+AGAINST: Final = {
+    Question.port: (),
+    Question.heartbeat: ("HF101", "HF102", "HF103", "HF105", "HF106", "HF108"),
+    Question.reconnect: ("HF301", "HF302", "HF303", "HF304", "HF305", "HF316", "HF317"),
+    Question.validation: ("HF401", "HF402", "HF404", "HF212"),
+    Question.errors: ("HF201", "HF202"),
+}
+"""Findings that say that a point is not met where it stands."""
+NOTHING: Final = {
+    Question.port: "no WebSocket server was seen",
+    Question.heartbeat: "no WebSocket server was seen",
+    Question.reconnect: "no client that has to come back was seen",
+    Question.validation: "no messages that come in were seen",
+    Question.errors: "no connection was seen",
+}
+PLACES: Final = 3
+"""How many places a point shows."""
+
+Seen = tuple[Question, bool, str, Place]
+"""A sighting, and the place it has in its file."""
+
+
+def checklist(seen: Iterable[Seen], findings: Sequence[Finding]) -> tuple[Point, ...]:
+    """Answer the five questions from what was seen and what was found wrong."""
+    all_seen = list(seen)
+    return tuple(_point(it, [s for s in all_seen if s[0] is it], findings) for it in QUESTIONS)
+
+
+def _point(question: Question, seen: Sequence[Seen], findings: Sequence[Finding]) -> Point:
+    text = QUESTIONS[question]
+    against = [it for it in findings if it.rule.code in AGAINST[question]]
+    there = [it for it in seen if it[1]]
+    if not seen and not against:
+        return Point(text, Verdict.not_applicable, NOTHING[question])
+    if against:
+        verdict = Verdict.partly if there else Verdict.missing
+        evidence = f"{against[0].message} ({against[0].rule.code})"
+        return Point(text, verdict, _more(evidence, len(against)), _places(against))
+    if there:
+        places = tuple(it[3] for it in there[:PLACES])
+        return Point(text, Verdict.found, _more(there[0][2], len(there)), places)
+    places = tuple(it[3] for it in seen[:PLACES])
+    return Point(text, Verdict.missing, _more(f"not seen: {seen[0][2]}", len(seen)), places)
+
+
+def _places(findings: Sequence[Finding]) -> tuple[Place, ...]:
+    return tuple(it.place for it in findings[:PLACES])
+
+
+def _more(evidence: str, count: int) -> str:
+    """The first of several, and how many more there are."""
+    evidence = evidence[0].upper() + evidence[1:] if evidence[0] != "`" else evidence
+    return evidence if count == 1 else f"{evidence}, and {count - 1} more"

@@ -1,0 +1,99 @@
+"""Libraries that redial by themselves, and what their options make of the delay."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from holdfast.review.code import Code
+from holdfast.review.delays import Delay, Growth, Jitter, delay_of, returned_by
+from holdfast.review.pauses import pause_of
+from holdfast.review.sockets import Socket
+from holdfast.review.syntax import nodes as n
+
+Found = tuple[n.Node, n.Node | None, Delay, int]
+"""Where the option is, the expression of the delay, what is known of it, its units a second."""
+BACKOFF: Final = Delay(Growth.exponential, Jitter.full, capped=True)
+IN_STEP: Final = Delay(Growth.exponential, Jitter.none, capped=True)
+
+
+def options_of(code: Code, socket: Socket) -> Found | None:
+    """What a call of such a library says of its delay; None where it does not redial itself."""
+    call = socket.node
+    if not isinstance(call, n.Call):
+        return None
+    match socket.library:
+        case "socket.io-client":
+            return _factor(code, call, "randomizationFactor", "reconnection")
+        case "python-socketio":
+            return _factor(code, call, "randomization_factor", "reconnection")
+        case "reconnecting-websocket":
+            return _reconnecting(code, call)
+        case "react-use-websocket":
+            return _hook(code, call)
+        case "graphql-ws":
+            return _graphql(code, call)
+        case "websockets" if _in_for(call):
+            return (call, None, BACKOFF, 1)
+        case "holdfast":
+            return (call, None, BACKOFF, 1)
+    return None
+
+
+def _factor(code: Code, call: n.Call, factor: str, switch: str) -> Found | None:
+    if code.constant(code.option(call, switch)) is False:
+        return None
+    given = code.option(call, factor)
+    if given is not None and code.number(given) == 0:
+        return (given, None, IN_STEP, 1)
+    return (call, None, BACKOFF, 1)
+
+
+def _reconnecting(code: Code, call: n.Call) -> Found | None:
+    """The only chance in it is in the default of the least delay."""
+    least = code.option(call, "minReconnectionDelay")
+    if code.number(code.option(call, "maxRetries")) == 0:
+        return None
+    if least is None:
+        return (call, None, BACKOFF, 1000)
+    delay = delay_of(code, least)
+    if delay.jitter is not Jitter.none or delay.opaque:
+        return (call, None, BACKOFF, 1000)
+    if code.number(code.option(call, "reconnectionDelayGrowFactor")) == 1:
+        return (least, least, Delay(), 1000)
+    return (least, None, IN_STEP, 1000)
+
+
+def _hook(code: Code, call: n.Call) -> Found | None:
+    """`useWebSocket` redials if `shouldReconnect` says so, every 5 s if nothing else is said."""
+    if code.option(call, "shouldReconnect") is None:
+        return None
+    given = code.option(call, "reconnectInterval")
+    if given is None:
+        return (call, None, Delay(opaque=True), 1000)
+    function = code.function(given)
+    if function is None:
+        return (given, given, delay_of(code, given), 1000)
+    value = _only_value(function)
+    return (given, value, returned_by(code, function), 1000)
+
+
+def _graphql(code: Code, call: n.Call) -> Found | None:
+    if code.number(code.option(call, "retryAttempts")) == 0:
+        return None
+    function = code.function(code.option(call, "retryWait"))
+    if function is None:
+        return (call, None, BACKOFF, 1000)
+    for inner in function.body.find(n.Call):
+        pause = pause_of(code, inner)
+        if pause is not None:
+            return (inner, pause[0], delay_of(code, pause[0]), pause[1])
+    return (call, None, Delay(opaque=True), 1000)
+
+
+def _only_value(function: n.Function) -> n.Node | None:
+    found = [it.value for it in function.body.find(n.Return) if it.value is not None]
+    return found[0] if len(found) == 1 else None
+
+
+def _in_for(call: n.Call) -> bool:
+    return isinstance(call.parent, n.ForEach) and call.parent.iterable is call

@@ -1,0 +1,122 @@
+"""A broadcast that one leaving client can break for everybody.
+
+## What it does
+Looks for loops over a collection of connections that await in their body, where the collection may
+change meanwhile, or where a send that fails ends the loop.
+
+## Why it hurts
+One client that leaves at the wrong moment ends the broadcast, and the handler that sent it. A set
+or dict that changes during the loop raises `RuntimeError`, a list skips a connection. A send to a
+dead connection raises too: those after it get nothing, and the one who spoke is disconnected.
+
+## Example
+```py
+async def broadcast(self, message):
+    for connection in self.active_connections:
+        await connection.send_text(message)
+```
+
+## Instead
+Go over a copy, and let a send that fails be the matter of that connection only.
+
+```py
+async def broadcast(self, message):
+    for connection in list(self.active_connections):
+        try:
+            await connection.send_text(message)
+        except Exception:
+            self.disconnect(connection)
+```
+
+With `websockets`, `websockets.broadcast(connections, message)` does both, and waits for nobody.
+
+## References
+- https://websockets.readthedocs.io/en/stable/topics/broadcast.html
+- https://docs.python.org/3/library/stdtypes.html#dictionary-view-objects
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from holdfast.findings import Confidence, Edit, Fix, Severity
+from holdfast.review.code import Code
+from holdfast.review.hit import Hit, replace, safe, unsafe
+from holdfast.review.members import VIEWS, Collection, collections, held
+from holdfast.review.registry import Meta
+from holdfast.review.rewriting import indentation, newline, statement, unit
+from holdfast.review.syntax import nodes as n
+
+META = Meta(
+    severity=Severity.warning,
+    confidence=Confidence.high,
+    libraries=("FastAPI", "Starlette", "websockets", "aiohttp", "Quart", "Sanic"),
+    languages=("python",),
+)
+SENDS: Final = frozenset({"send", "send_text", "send_json", "send_bytes", "send_str"})
+
+
+def check(code: Code) -> Iterator[Hit]:
+    """Yield the loops that a client can break."""
+    known = collections(code)
+    for loop in code.all(n.ForEach):
+        slot = held(code, loop.iterable)
+        collection = None if slot is None else known.get(slot)
+        sends = list(_sends(code, loop)) if collection or _is_copy(code, loop, known) else []
+        open_sends = [it for it in sends if not code.guarded(it, depth=0)]
+        if collection is not None and collection.removes and sends:
+            yield _live(code, loop, open_sends)
+        elif open_sends:
+            yield Hit(open_sends[0], "A send that fails ends the broadcast for all that follow")
+
+
+def _sends(code: Code, loop: n.ForEach) -> Iterator[n.Call]:
+    """The awaited sends to what a loop goes through."""
+    targets = [code.binding(it) for it in loop.target.find(n.Name)]
+    for call in loop.body.find(n.Call):
+        match call.callee:
+            case n.Attribute(n.Name() as member, name) if name in SENDS:
+                if code.binding(member) in targets and isinstance(call.parent, n.Await):
+                    yield call
+
+
+def _is_copy(code: Code, loop: n.ForEach, known: dict[object, Collection]) -> bool:
+    """Whether a loop goes over a copy of a collection: `list(clients)`, `clients.copy()`."""
+    match loop.iterable:
+        case n.Call(n.Name("list" | "tuple" | "set" | "sorted"), (inner,)):
+            return held(code, inner) in known
+        case n.Call(n.Attribute(inner, "copy"), ()):
+            return held(code, inner) in known
+    return False
+
+
+def _live(code: Code, loop: n.ForEach, open_sends: list[n.Call]) -> Hit:
+    copied = replace(loop.iterable, f"list({code.source(loop.iterable)})")
+    change = f"`{code.source(_whole(loop.iterable))}` may change while this loop awaits"
+    if not open_sends:
+        return Hit(loop.iterable, change, safe("Go over a copy", copied))
+    message = f"{change}, and a send that fails ends it"
+    return Hit(loop.iterable, message, _fix(code, copied, open_sends))
+
+
+def _whole(iterable: n.Node) -> n.Node:
+    match iterable:
+        case n.Call(n.Attribute(inner, name)) if name in VIEWS:
+            return inner
+    return iterable
+
+
+def _fix(code: Code, copied: Edit, sends: list[n.Call]) -> Fix | None:
+    """Put a try around each send that stands alone on its line."""
+    edits = [copied]
+    for send in sends:
+        line = statement(send)
+        head = code.text.rfind("\n", 0, line.start) + 1
+        if line is not send.parent or code.text[head : line.start].strip():
+            return None
+        margin, step, end = indentation(code, line), unit(code), newline(code)
+        tail = f"{end}{margin}except Exception:{end}{margin}{step}continue"
+        tried = code.source(line).replace("\n", f"\n{step}")
+        edits.append(replace(line, f"try:{end}{margin}{step}{tried}{tail}"))
+    return unsafe("Go over a copy, and on after a send that failed", *edits)

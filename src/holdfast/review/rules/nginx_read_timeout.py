@@ -1,0 +1,97 @@
+"""A read timeout of nginx that cuts quiet WebSockets.
+
+## What it does
+Looks for WebSocket locations of nginx whose `proxy_read_timeout` is a minute or less (60 s is what
+applies where nothing sets it), in trees whose servers never ping. Without any server in the tree,
+only timeouts below 20 s are reported: the usual heartbeats of libraries come every 20 to 30 s.
+
+## Why it hurts
+Every connection on which nothing was said for that long is cut, without a close frame. Clients see
+1006 after exactly a minute of silence and reconnect, all day long, and what was sent to them in
+between is lost.
+
+## Example
+```nginx
+location /ws {
+    proxy_pass http://app;
+    proxy_http_version 1.1;
+    proxy_set_header Upgrade $http_upgrade;
+    proxy_set_header Connection "upgrade";
+}
+```
+
+## Instead
+Ping from the server every 20 to 30 s, which also finds dead peers. A longer timeout is the second
+best: it keeps quiet connections, and dead ones too.
+
+```nginx
+location /ws {
+    proxy_read_timeout 1h;
+    …
+}
+```
+
+## References
+- https://nginx.org/en/docs/http/websocket.html
+- https://nginx.org/en/docs/http/ngx_http_proxy_module.html#proxy_read_timeout
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from holdfast.findings import Confidence, Fix, Severity
+from holdfast.review.hit import Hit, Spanned, insert, unsafe
+from holdfast.review.nginx import NginxFile, seconds
+from holdfast.review.nginx_syntax import Directive
+from holdfast.review.proxies import NGINX_DEFAULT, Route, routes
+from holdfast.review.registry import Meta
+
+META = Meta(
+    severity=Severity.warning,
+    confidence=Confidence.medium,
+    libraries=("nginx",),
+    languages=("nginx",),
+)
+SHORT: Final = 60.0
+TOO_SHORT: Final = 20.0
+"""Seconds; no library pings more often by default."""
+
+
+def check(file: NginxFile) -> Iterator[Hit]:
+    """Yield the timeouts that cut connections nobody speaks on."""
+    servers = file.project.silent_servers
+    if not servers and file.project.has_code:
+        return
+    seen: set[Directive] = set()
+    for route in routes(file):
+        if not route.sends("upgrade"):
+            continue
+        directive = file.effective(route.block, "proxy_read_timeout")
+        if directive is None:
+            if servers and file.certain(route.block):
+                yield _hit(route.block, NGINX_DEFAULT, servers, _fix(file, route))
+        elif directive not in seen and directive.path == file.path and directive.args:
+            seen.add(directive)
+            value = seconds(directive.args[0])
+            if value is not None and (value <= SHORT if servers else value < TOO_SHORT):
+                yield _hit(directive, value, servers, None)
+
+
+def _hit(node: Spanned, value: float, servers: tuple[str, ...], fix: Fix | None) -> Hit:
+    if servers:
+        why = f"the server in {servers[0]} never pings"
+    else:
+        why = "heartbeats are seldom that quick"
+    return Hit(node, f"nginx cuts a WebSocket after {value:g} s of silence, and {why}", fix)
+
+
+def _fix(file: NginxFile, route: Route) -> Fix | None:
+    """The directive, on a line of its own below the `proxy_pass`."""
+    start = file.text.rfind("\n", 0, route.proxy.span.start) + 1
+    margin = file.text[start : route.proxy.span.start]
+    if margin.strip():
+        return None
+    line = f"\n{margin}proxy_read_timeout 1h;"
+    return unsafe("Wait for an hour", insert(route.proxy.span.end, line))

@@ -1,0 +1,54 @@
+"""A ping timeout that is not shorter than the interval.
+
+## What it does
+Looks for `ping_timeout` of websocket-client that is as long as `ping_interval`, or longer.
+
+## Why it hurts
+The program fails when it starts: `run_forever` raises WebSocketException before it connects. The
+next ping would be due before the last one may be called lost.
+
+## Example
+```py
+app.run_forever(ping_interval=10, ping_timeout=30)
+```
+
+## Instead
+Wait for the answer for a part of the interval.
+
+```py
+app.run_forever(ping_interval=30, ping_timeout=10)
+```
+
+## References
+- https://websocket-client.readthedocs.io/en/latest/examples.html#ping-pong-usage
+- https://websocket-client.readthedocs.io/en/latest/app.html
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from holdfast.findings import Confidence, Severity
+from holdfast.review.code import Code
+from holdfast.review.hit import Hit
+from holdfast.review.registry import Meta
+from holdfast.review.timings import settings
+
+META = Meta(
+    severity=Severity.error,
+    confidence=Confidence.high,
+    libraries=("websocket-client",),
+    languages=("python",),
+)
+
+
+def check(code: Code) -> Iterator[Hit]:
+    """Yield the timeouts that end with the next ping, or after it."""
+    found = [it for it in settings(code) if it.library == "websocket-client"]
+    for timeout in found:
+        for interval in found:
+            if timeout.name != "ping_timeout" or interval.name != "ping_interval":
+                continue
+            if interval.call is timeout.call and (timeout.value or 0) >= (interval.value or 1e9):
+                message = f"`ping_timeout={timeout.value:g}` is not shorter than the interval"
+                yield Hit(timeout.node, f"{message}, {interval.value:g} s")

@@ -1,0 +1,95 @@
+"""A library that could redial, and was told not to.
+
+## What it does
+Looks for options that switch the redialling of a library off (`reconnection: false`,
+`retryAttempts: 0`, `maxRetries: 0`, `shouldReconnect: () => false`) in files that do not dial again
+themselves.
+
+## Why it hurts
+The first restart of the server, or the first change of networks, ends the connection for good. The
+page or the process stays up and looks well, and hears nothing any more.
+
+## Example
+```javascript
+const socket = io('https://chat.example.com', { reconnection: false });
+```
+
+## Instead
+Leave redialling to the library, which does it with backoff and chance.
+
+```javascript
+const socket = io('https://chat.example.com');
+```
+
+## References
+- https://socket.io/docs/v4/client-options/#reconnection
+- https://the-guild.dev/graphql/ws/docs/client/interfaces/ClientOptions#retryattempts
+- https://github.com/robtaussig/react-use-websocket#reconnecting
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from holdfast.findings import Confidence, Severity
+from holdfast.review.code import Code
+from holdfast.review.hit import Hit
+from holdfast.review.pauses import innermost_loop
+from holdfast.review.redial import Client, clients
+from holdfast.review.registry import Meta
+from holdfast.review.syntax import nodes as n
+
+META = Meta(
+    severity=Severity.warning,
+    confidence=Confidence.medium,
+    libraries=(
+        "socket.io-client",
+        "python-socketio",
+        "graphql-ws",
+        "reconnecting-websocket",
+        "react-use-websocket",
+    ),
+    languages=("python", "javascript"),
+)
+OPTIONS: Final = {
+    "socket.io-client": ("reconnection", "reconnectionAttempts"),
+    "python-socketio": ("reconnection",),
+    "graphql-ws": ("retryAttempts",),
+    "reconnecting-websocket": ("maxRetries",),
+    "react-use-websocket": ("shouldReconnect", "reconnectAttempts"),
+}
+AGAIN: Final = ("connect", "open", "reconnect")
+ENDS: Final = ("close", "disconnect", "dispose")
+
+
+def check(code: Code) -> Iterator[Hit]:
+    """Yield the options that end a connection for good."""
+    for client in clients(code):
+        call = client.socket.node
+        for name in OPTIONS.get(client.socket.library, ()):
+            given = code.option(call, name) if isinstance(call, n.Call) else None
+            if given is not None and _is_off(code, given) and not _otherwise(code, client):
+                shown = " ".join(code.source(given).split())
+                yield Hit(given, f"`{name}` {shown} leaves the client alone after the first loss")
+
+
+def _is_off(code: Code, given: n.Node) -> bool:
+    function = code.function(given)
+    if function is not None:
+        values = [it.value for it in function.body.find(n.Return)]
+        return len(values) == 1 and code.constant(values[0]) is False
+    value = code.constant(given)
+    return value is False or (value == 0 and value is not None)
+
+
+def _otherwise(code: Code, client: Client) -> bool:
+    """Whether the file dials again itself, or is done with the connection soon."""
+    socket = client.socket
+    dials = 1 if code.python else 0
+    if len(socket.called(*AGAIN)) > dials or client.redials:
+        return True
+    if innermost_loop(socket.node) is not None or any(code.callers(it) for it in client.dials[1:]):
+        return True
+    home = socket.node.enclosing(n.Function)
+    return any(call.enclosing(n.Function) is home for call in socket.called(*ENDS))

@@ -1,0 +1,89 @@
+"""A backoff that begins anew as soon as a connection opens.
+
+## What it does
+Looks for the counter or the delay of a backoff, and for where it is set to its first value. It
+reports where that happens when the connection has only just opened: in the `open` handler, or
+right after the call that connects.
+
+## Why it hurts
+A server that accepts and then drops is dialled at the shortest delay for ever. That is how a server
+looks that is overloaded, that refuses a token only after the handshake, or whose proxy is up while
+it is down: the backoff never gets past its first step, just when it is needed.
+
+## Example
+```javascript
+socket.onopen = () => {
+  attempts = 0;
+};
+```
+
+## Instead
+Begin anew once the connection has lasted some seconds, or has been of use.
+
+```javascript
+socket.onopen = () => {
+  setTimeout(() => {
+    if (socket.readyState === WebSocket.OPEN) attempts = 0;
+  }, 10_000);
+};
+```
+
+## References
+- https://github.com/pladaria/reconnecting-websocket#available-options
+- RFC 6455, section 7.2.3
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from holdfast.findings import Confidence, Fix, Severity
+from holdfast.review.code import Code
+from holdfast.review.hit import Hit, replace, safe
+from holdfast.review.redial import Client, clients
+from holdfast.review.registry import Meta
+from holdfast.review.resets import Reset, resets
+from holdfast.review.rewriting import indentation, newline, semicolon, unit
+from holdfast.review.syntax import nodes as n
+
+META = Meta(
+    severity=Severity.warning,
+    confidence=Confidence.medium,
+    libraries=("browser", "ws", "websockets", "aiohttp", "websocket-client"),
+    languages=("python", "javascript"),
+)
+
+
+def check(code: Code) -> Iterator[Hit]:
+    """Yield the resets of a backoff that come too early."""
+    seen: set[n.Node] = set()
+    for client in clients(code):
+        for redial in () if client.local else client.redials:
+            for reset in resets(code, client, redial):
+                if reset.where == "open" and reset.node not in seen:
+                    seen.add(reset.node)
+                    name = code.source(reset.node.target)
+                    message = f"`{name}` starts anew before the connection has lasted"
+                    yield Hit(reset.node, message, _fix(code, client, reset))
+
+
+def _fix(code: Code, client: Client, reset: Reset) -> Fix | None:
+    """Wait ten seconds, and see whether the connection is still there."""
+    if client.socket.library not in ("browser", "ws") or not isinstance(reset.node.parent, n.Block):
+        return None
+    function = reset.node.enclosing(n.Function)
+    listener = next((it for it in client.socket.on("open") if it.function is function), None)
+    if listener is None:
+        return None
+    match listener.node:
+        case n.Assign(n.Attribute(held, _)) | n.Call(n.Attribute(held, _)):
+            pass
+        case _:
+            return None
+    margin, end, line = indentation(code, reset.node), semicolon(code), newline(code)
+    text = (
+        f"setTimeout(() => {{{line}{margin}{unit(code)}"
+        f"if ({code.source(held)}.readyState === 1) {code.source(reset.node)}{end}"
+        f"{line}{margin}}}, 10000)"
+    )
+    return safe("Start anew after ten seconds", replace(reset.node, text))

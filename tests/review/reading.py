@@ -1,0 +1,30 @@
+"""Short ways to read code in tests."""
+
+from __future__ import annotations
+
+from holdfast.review.code import Code
+from holdfast.review.project import Project
+from holdfast.review.syntax import nodes as n
+
+
+def python(text: str) -> Code:
+    """A file of Python."""
+    return Code("app.py", text, "python", Project())
+
+
+def javascript(text: str) -> Code:
+    """A file of JavaScript."""
+    return Code("app.js", text, "javascript", Project())
+
+
+def typescript(text: str) -> Code:
+    """A file of TypeScript."""
+    return Code("app.ts", text, "typescript", Project())
+
+
+def at(code: Code, text: str, kind: type[n.Node] = n.Node) -> n.Node:
+    """The outermost node of a class whose source is `text`; the last one, if there are several."""
+    found = [it for it in code.nodes if isinstance(it, kind) and code.source(it) == text]
+    assert found, f"nothing reads {text!r}"
+    outermost = [it for it in found if it.parent not in found]
+    return outermost[-1]

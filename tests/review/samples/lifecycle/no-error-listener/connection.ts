@@ -1,0 +1,37 @@
+import { createServer } from 'node:http';
+import { WebSocket, WebSocketServer } from 'ws';
+
+class Connection {
+  constructor(private readonly socket: WebSocket, readonly id: string) {
+    this.socket.on('message', (data) => this.socket.send(data));
+  }
+}
+
+class SafeConnection {
+  private socket: WebSocket;
+
+  constructor(socket: WebSocket) {
+    this.socket = socket;
+    this.socket.on('error', (error) => console.error(error));
+    this.socket.on('message', (data) => this.socket.send(data));
+  }
+}
+
+const rooms = new WebSocketServer({ noServer: true });
+const lobby = new WebSocketServer({ noServer: true });
+
+rooms.on('connection', (ws: WebSocket, request) => { // expect: HF201
+  new Connection(ws, request.url ?? '');
+});
+
+lobby.on('connection', (ws: WebSocket) => { // ok
+  new SafeConnection(ws);
+});
+
+createServer()
+  .on('upgrade', (request, socket, head) => {
+    rooms.handleUpgrade(request, socket, head, (ws) => { // ok: the event's listener gets it
+      rooms.emit('connection', ws, request);
+    });
+  })
+  .listen(8080);

@@ -1,0 +1,4 @@
+import { Redis } from 'ioredis';
+
+const redis = new Redis();
+setInterval(() => redis.ping(), 20_000); // ok

@@ -1,0 +1,7 @@
+import { WebSocketServer } from 'ws';
+
+const wss = new WebSocketServer({ port: 8080 });
+wss.on('connection', (socket) => {
+  socket.on('error', console.error);
+  socket.on('message', (data) => socket.send(data));
+});

@@ -1,0 +1,10 @@
+from aiohttp import web
+
+
+async def feed(request):
+    ws = web.WebSocketResponse()  # ok
+    await ws.prepare(request)
+    while not ws.closed:
+        message = await ws.receive(timeout=60)
+        await ws.send_str(message.data)
+    return ws

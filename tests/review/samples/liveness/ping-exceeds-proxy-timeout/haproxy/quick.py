@@ -1,0 +1,9 @@
+from aiohttp import web
+
+
+async def feed(request):
+    ws = web.WebSocketResponse(heartbeat=10)  # ok
+    await ws.prepare(request)
+    async for message in ws:
+        await ws.send_str(message.data)
+    return ws

@@ -1,0 +1,39 @@
+export class Client {
+  constructor(url) {
+    this.url = url;
+    this.delay = 1000;
+  }
+
+  connect() {
+    this.ws = new WebSocket(this.url);
+    this.ws.onclose = () => {
+      setTimeout(() => this.connect(), this.delay); // expect: HF316
+      this.delay *= 2;
+    };
+  }
+}
+
+export function growing(url, attempt = 0) {
+  const ws = new WebSocket(url);
+  ws.onclose = () => {
+    setTimeout(() => growing(url, attempt + 1), Math.random() * 1000 * 2 ** attempt); // expect: HF316
+  };
+}
+
+export function capped(url, attempt = 0) {
+  const ws = new WebSocket(url);
+  ws.onclose = () => {
+    const exponent = Math.min(attempt, 5);
+    setTimeout(() => capped(url, attempt + 1), Math.random() * 1000 * 2 ** exponent); // ok
+  };
+}
+
+export class Few {
+  open(attempt = 0) {
+    const ws = new WebSocket('wss://feed.example.com');
+    ws.onclose = () => {
+      if (attempt >= 6) return;
+      setTimeout(() => this.open(attempt + 1), 500 * 2 ** attempt); // ok: it gives up
+    };
+  }
+}

@@ -1,0 +1,149 @@
+"""Edits look as if the author of the file had made them."""
+
+from __future__ import annotations
+
+import pytest
+
+from holdfast.findings.edits import apply_edits
+from holdfast.review.code import Code
+from holdfast.review.rewriting import (
+    add_option,
+    after,
+    before,
+    indentation,
+    newline,
+    prepend,
+    quote,
+    semicolon,
+    statement,
+    statement_end,
+    unit,
+)
+from holdfast.review.syntax import nodes as n
+from tests.review.reading import javascript, python
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("if a:\n    b\n", "    "),
+        ("if a:\n  b\n", "  "),
+        ("if a:\n\tb\n", "\t"),
+        ("a\n", "    "),
+    ],
+)
+def test_unit(text: str, wanted: str) -> None:
+    """One level of indentation is what the file has."""
+    assert unit(python(text)) == wanted
+
+
+def test_unit_of_javascript() -> None:
+    """Two spaces where there is nothing to go by."""
+    assert unit(javascript("a()")) == "  "
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("a();\nb(); // c\n", ";"),
+        ("a()\nb()\n", ""),
+        ("", ";"),
+        ("a();\nb = [\n  1,\n  2\n];", ";"),
+    ],
+)
+def test_semicolon(text: str, wanted: str) -> None:
+    """Statements end as the others do; Python's with nothing."""
+    assert semicolon(javascript(text)) == wanted
+    assert semicolon(python("a;")) == ""
+
+
+def test_quotes_and_line_ends() -> None:
+    """Strings and lines are as the others are."""
+    assert quote(javascript("f('a', 'b', \"c\")")) == "'"
+    assert quote(javascript('f("a")')) == '"'
+    assert newline(javascript("a\r\nb")) == "\r\n"
+    assert newline(javascript("a\nb")) == "\n"
+
+
+def changed(code: Code, edit: object) -> str:
+    return apply_edits(code.text, [edit])  # type: ignore[list-item]
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("function f() {\n    a();\n}", "function f() {\n    NEW\n    a();\n}"),
+        ("f(() => {\r\n\ta()\r\n})", "f(() => {\r\n\tNEW\r\n\ta()\r\n})"),
+        ("function f() { a() }", None),
+        ("function f() {}", None),
+        ("const f = () => a()", None),
+    ],
+)
+def test_prepend(text: str, wanted: str | None) -> None:
+    """The first statement of a function, on a line of its own, if its body has lines."""
+    code = javascript(text)
+    edit = prepend(code, code.all(n.Function)[0], "NEW")
+    assert (edit and changed(code, edit)) == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("def f():\n    a()\n", "def f():\n    NEW\n    a()\n"),
+        ('def f():\n    """Doc."""\n    a()\n', 'def f():\n    """Doc."""\n    NEW\n    a()\n'),
+        ("def f(): a()\n", None),
+    ],
+)
+def test_prepend_in_python(text: str, wanted: str | None) -> None:
+    """A docstring stays first."""
+    code = python(text)
+    edit = prepend(code, code.all(n.Function)[0], "NEW")
+    assert (edit and changed(code, edit)) == wanted
+
+
+def test_before_and_after() -> None:
+    """Statements go before and after the one that a node is in, several lines with its margin."""
+    code = javascript("if (a) {\n  b(c) ;\n}\n")
+    call = code.calls[0]
+    assert indentation(code, call) == "  "
+    assert code.text[: statement_end(code, statement(call.args[0]))].endswith(";")
+    assert changed(code, before(code, call.args[0], "x();\n\ny();")) == (
+        "if (a) {\n  x();\n\n  y();\n  b(c) ;\n}\n"
+    )
+    assert changed(code, after(code, call, "x();")) == "if (a) {\n  b(c) ;\n  x();\n}\n"
+    assert statement_end(code, code.module) == len(code.text)
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("f()", "f(x=1)"),
+        ("f(a, b=2)", "f(a, b=2, x=1)"),
+        ("f(\n    a,\n    b=2,\n)", "f(\n    a,\n    b=2,\n    x=1,\n)"),
+        ("f(\n    a,\n    b=2\n)", "f(\n    a,\n    b=2,\n    x=1\n)"),
+    ],
+)
+def test_options_in_python(text: str, wanted: str) -> None:
+    """A keyword argument, on a line of its own where the others are."""
+    code = python(text)
+    assert changed(code, add_option(code, code.calls[0], "x", "1")) == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("new F()", "new F({ x: 1 })"),
+        ("new F(1)", "new F(1, { x: 1 })"),
+        ("new F({})", "new F({ x: 1 })"),
+        ("new F({ a: 1 })", "new F({ a: 1, x: 1 })"),
+        ("new F({\n  a: 1,\n})", "new F({\n  a: 1,\n  x: 1,\n})"),
+        ("const o = { a: 1 }; new F(o)", "const o = { a: 1, x: 1 }; new F(o)"),
+        ("new F(o)", None),
+        ("new F", None),
+    ],
+)
+def test_options_in_javascript(text: str, wanted: str | None) -> None:
+    """A key of the object among the arguments; none where the object is not seen."""
+    code = javascript(text)
+    edit = add_option(code, code.calls[0], "x", "1")
+    assert (edit and changed(code, edit)) == wanted
