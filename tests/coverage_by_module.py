@@ -4,7 +4,8 @@
 
 A module that only other modules' tests reach is a module whose promises nobody wrote down. So
 `src/holdfast/<package>/<module>.py` is measured while `tests/<package>/test_<module>.py` runs, and
-nothing else. Without arguments all modules of the packages below are checked.
+nothing else; the rules of the review while their samples are read. Without arguments all modules of
+the packages below are checked.
 """
 
 from __future__ import annotations
@@ -22,7 +23,16 @@ from coverage.exceptions import NoDataError, NoSource
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 SOURCE: Final = ROOT / "src" / "holdfast"
-PURE: Final = ("codes.py", "errors.py", "websocket/*.py", "wire/*.py", "core/*.py", "findings/*.py")
+PURE: Final = (
+    "codes.py",
+    "errors.py",
+    "websocket/*.py",
+    "wire/*.py",
+    "core/*.py",
+    "findings/*.py",
+    "review/**/*.py",
+)
+RULES: Final = SOURCE / "review" / "rules"
 WORKERS: Final = 2
 
 
@@ -35,14 +45,16 @@ def modules() -> list[Path]:
 def test_file(module: Path) -> Path:
     """Where the tests of `module` belong."""
     package = module.relative_to(SOURCE).parent
+    if module.parent == RULES:
+        return ROOT / "tests" / package.parent / "test_samples.py"
     return ROOT / "tests" / package / f"test_{module.name}"
 
 
-def check(module: Path) -> str | None:
-    """Return one line that says what is wrong, or None."""
-    name, tests = module.relative_to(SOURCE), test_file(module)
+def check(tests: Path, measured: list[Path]) -> list[str]:
+    """Run one test file; return a line for each of its modules that is not covered by it."""
+    name = tests.relative_to(ROOT)
     if not tests.exists():
-        return f"{name}: {tests.relative_to(ROOT)} is missing"
+        return [f"{module.relative_to(SOURCE)}: {name} is missing" for module in measured]
     with TemporaryDirectory() as folder:
         data = str(Path(folder) / "coverage")
         coverage = [sys.executable, "-m", "coverage", "run", f"--data-file={data}"]
@@ -55,8 +67,8 @@ def check(module: Path) -> str | None:
             check=False,
         )
         if run.returncode:
-            return f"{name}: {tests.relative_to(ROOT)} failed\n{run.stdout}{run.stderr}"
-        return missing(module, data)
+            return [f"{name} failed\n{run.stdout}{run.stderr}"]
+        return [fault for module in measured if (fault := missing(module, data))]
 
 
 def missing(module: Path, data: str) -> str | None:
@@ -78,8 +90,12 @@ def missing(module: Path, data: str) -> str | None:
 def main(names: list[str]) -> int:
     """Check what `names` ask for and return the exit status."""
     chosen = [Path(name).resolve() for name in names] or modules()
+    measured: dict[Path, list[Path]] = {}
+    for module in chosen:
+        measured.setdefault(test_file(module), []).append(module)
     with ThreadPoolExecutor(WORKERS) as pool:
-        faults = [fault for fault in pool.map(check, chosen) if fault is not None]
+        found = pool.map(check, measured.keys(), measured.values())
+        faults = [fault for each in found for fault in each]
     for fault in faults:
         print(fault)
     print(f"{len(chosen) - len(faults)} of {len(chosen)} modules covered by their own tests")

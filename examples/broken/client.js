@@ -74,9 +74,9 @@ export class Connection {
     clearTimeout(this.#deadline);
     clearTimeout(this.#stable);
     socket.close();
+    console.warn(`connection lost: ${why}`);
     const delay = Math.min(MAX_DELAY, BASE_DELAY * 2 ** this.#attempt);
     this.#attempt += 1;
-    console.warn(`connection lost (${why}): again in ${delay} ms`);
     this.#retry = setTimeout(() => this.#connect(), delay);
   }
 }

@@ -74,11 +74,10 @@ export class Connection {
     clearTimeout(this.#deadline);
     clearTimeout(this.#stable);
     socket.close();
-    const bound = Math.min(MAX_DELAY, BASE_DELAY * 2 ** this.#attempt);
-    const delay = Math.random() * bound;
+    console.warn(`connection lost: ${why}`);
+    const delay = Math.min(MAX_DELAY, BASE_DELAY * 2 ** this.#attempt);
     this.#attempt += 1;
-    console.warn(`connection lost (${why}): again in ${Math.round(delay)} ms`);
-    this.#retry = setTimeout(() => this.#connect(), delay);
+    this.#retry = setTimeout(() => this.#connect(), delay * (0.5 + Math.random() / 2));
   }
 }
 

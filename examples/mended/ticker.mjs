@@ -20,12 +20,12 @@ const wss = new WebSocketServer({
 });
 
 wss.on("connection", (socket) => {
+  socket.on("error", (error) => console.error(error));
   socket.isAlive = true;
   socket.watched = new Set();
   socket.on("pong", () => {
     socket.isAlive = true;
   });
-  socket.on("error", (error) => console.error(`connection failed: ${error.message}`));
   socket.on("close", (code) => console.log(`left: ${code}`));
   socket.on("message", (data) => receive(socket, data));
 });

@@ -1,4 +1,4 @@
-"""What the documentation says of `holdfast review`, and the files for other programs that call it."""
+"""What the documentation says of `holdfast review`, and what other programs call of it."""
 
 from __future__ import annotations
 

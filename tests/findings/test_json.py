@@ -106,6 +106,7 @@ def test_figures() -> None:
     assert summary == {
         "files": 14,
         "read": 3,
+        "tests": 0,
         "seconds": 0.432,
         "findings": {"error": 3, "warning": 1, "note": 0},
         "fixable": {"safe": 2, "unsafe": 1},

@@ -65,6 +65,8 @@ def test_outcome_of_a_clean_run() -> None:
         (replace(TYPICAL, findings=TYPICAL.findings[2:]), "2 can be fixed with --fix."),
         (Report(known=3), "Left out: 3 known from the baseline."),
         (Report(gone=2), "2 entries of the baseline are gone; --update-baseline takes them out."),
+        (Report(tests=1), "1 file of tests left out; --include-tests reads it."),
+        (Report(tests=1200), "1,200 files of tests left out; --include-tests reads them."),
         (HOSTILE, "10 errors and 4 notes in 14 files (13 files, 13 of them parsed, 0.0 s)."),
     ],
 )

@@ -153,6 +153,23 @@ def test_the_project_learns_of_the_code() -> None:
     assert seen == ["a.py"]
 
 
+def test_points_of_the_checklist() -> None:
+    """What the code has of them is noted with its place."""
+    text = 'const { WebSocketServer } = require("ws");\nnew WebSocketServer({ port: 1 });\n'
+    seen = check(text, language="javascript", suffix="js").seen
+    assert seen
+    assert all(place.path == "a.js" for *_, place in seen)
+
+
+def test_a_checklist_with_a_bug(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is reported, and the rules have their say."""
+    monkeypatch.setattr(checking, "sightings", raises(KeyError("x")))
+    outcome = check("bad", BAD)
+    assert lines(outcome) == [1]
+    (message,) = messages(outcome)
+    assert message.startswith("internal error in the checklist (toys.py:")
+
+
 def test_minified_code() -> None:
     """Nobody can mend it here."""
     outcome = check("bad();" * 2000, BAD, language="javascript")

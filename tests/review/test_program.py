@@ -102,6 +102,12 @@ class TestSlots:
             ),
             ("class A { a = () => { this.ws }; b() { f(() => this.ws) } }", "this.ws", "this.ws"),
             (
+                "class A { a() { return __awaiter(this, 0, 0, function* () { this.ws }); } "
+                "b() { this.ws } }",
+                "this.ws",
+                "this.ws",
+            ),
+            (
                 "class A { x() { this.ws } } class B extends A { y() { this.ws } }",
                 "this.ws",
                 "this.ws",

@@ -46,6 +46,7 @@ def project(**files: str) -> Project:
         ("sites-available/chat.example.org", True),
         ("etc/proxy_params", True),
         ("haproxy.cfg", True),
+        ("infra/lb.tf", True),
         ("nginx.py", False),
         ("conf.d/readme.md", False),
         ("src/chat.js", False),
@@ -139,6 +140,13 @@ def test_proxies_of_haproxy() -> None:
     assert HAPROXY[proxy.span.start : proxy.span.end] == "timeout client 30s"
     assert project(haproxy_cfg=HAPROXY.replace("timeout", "#")).proxies(near="a") == ()
     assert project(haproxy_cfg=HAPROXY.replace(" 30s", "")).proxies(near="a")[0].seconds == 40
+
+
+def test_proxies_of_kubernetes() -> None:
+    """An ingress and a balancer have theirs in manifests."""
+    text = "metadata:\n  annotations:\n    nginx.ingress.kubernetes.io/proxy-read-timeout: '90'\n"
+    (proxy,) = project(k8s__ingress_yaml=text).proxies(near="app.py")
+    assert (proxy.seconds, proxy.kind, proxy.path) == (90, "nginx", "k8s/ingress.yaml")
 
 
 def test_included_files_are_found_by_name() -> None:

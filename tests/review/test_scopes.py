@@ -43,6 +43,7 @@ def kinds(code: Code, name: str) -> list[str]:
         ("def f():\n x = 1\n def g():\n  nonlocal x\n  x = 2\n x", ["assign", "assign"]),
         ("def f():\n global x\n x = 1\nx", ["assign"]),
         ("class C:\n x = 1\n def m(self): return x", []),
+        ("import x\nclass C:\n class x:\n  def m(self): return x", ["import"]),
         ("x = 1\n@x\ndef f(x): pass", ["assign"]),
         ("[x := 1 for y in z]\nx", ["assign"]),
         ("nonlocal x\nx", []),

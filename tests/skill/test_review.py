@@ -69,22 +69,37 @@ def test_the_patterns_are_clean(page: str, tmp_path: Path) -> None:
     assert found(tmp_path) == []
 
 
-def test_what_the_page_quotes_is_what_the_review_says(tmp_path: Path) -> None:
-    """The output in the story is real."""
+def call(folder: Path, *options: str, code: int) -> str:
+    """Run `holdfast review` in a folder; return what it printed, with a fixed time."""
     done = subprocess.run(
-        [sys.executable, "-m", "holdfast", "review", "."],
-        cwd=copied("broken", tmp_path),
+        [sys.executable, "-m", "holdfast", "review", ".", *options],
+        cwd=folder,
         capture_output=True,
         text=True,
         timeout=60,
         check=False,
     )
-    assert done.returncode == 1, done.stderr
-    output = re.sub(r"\d+\.\d+ s\)", "0.1 s)", done.stdout)
+    assert done.returncode == code, done.stderr
+    return re.sub(r"\d+\.\d+ s\)", "0.1 s)", done.stdout)
+
+
+def test_what_the_page_quotes_is_what_the_review_says(tmp_path: Path) -> None:
+    """Its output is real, before and after."""
+    output = call(copied("broken", tmp_path), code=1) + call(copied("mended", tmp_path), code=0)
     quoted = [block for block in blocks(STORY) if block.language == "text"]
-    assert quoted
+    assert len(quoted) == 3
     for block in quoted:
         assert block.code in output
+
+
+def test_the_safe_fixes_are_the_first_half_of_the_repair(tmp_path: Path) -> None:
+    """What they leave is in the server, and JavaScript is then as in examples/mended."""
+    folder = copied("broken", tmp_path)
+    call(folder, "--fix", code=1)
+    assert {where.partition(":")[0] for where, *_ in found(folder)} == {"server.py"}
+    assert {code for _, code, _ in found(folder)} == {"HF209", "HF212", "HF401"}
+    for name in ("client.js", "ticker.mjs"):
+        assert (folder / name).read_text() == (EXAMPLES / "mended" / name).read_text()
 
 
 def test_the_page_shows_the_repair() -> None:

@@ -47,6 +47,7 @@ def _summary(report: Report) -> dict[str, Any]:
     return {
         "files": report.files,
         "read": report.read,
+        "tests": report.tests,
         "seconds": round(report.seconds, 3),
         "findings": {severity.name: n for severity, n in by_severity(report).items()},
         "fixable": {"safe": safe, "unsafe": unsafe},

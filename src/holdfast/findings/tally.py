@@ -83,6 +83,11 @@ def outcome(report: Report) -> list[str]:
     ]
     out = _listed([f"{number:,} {what}" for number, what in left if number])
     said.append(f"Left out: {out}." if out else "")
+    if report.tests:
+        them = "it" if report.tests == 1 else "them"
+        said.append(
+            f"{count(report.tests, 'file')} of tests left out; --include-tests reads {them}."
+        )
     if report.gone:
         one = report.gone == 1
         gone = "entry of the baseline is gone" if one else "entries of the baseline are gone"

@@ -49,6 +49,9 @@ CODES: Final = {
     "HF220": "no-graceful-stop",
     "HF221": "in-memory-many-workers",
     "HF222": "nginx-upgrade-headers",
+    "HF223": "shared-http-server",
+    "HF224": "wrong-http-server",
+    "HF225": "uws-use-after-await",
     # Reconnect: does the client come back, and gently?
     "HF301": "no-reconnect",
     "HF302": "fixed-delay",
@@ -67,6 +70,8 @@ CODES: Final = {
     "HF315": "server-disconnect-ignored",
     "HF316": "uncapped-backoff",
     "HF317": "reconnect-disabled",
+    "HF318": "unguarded-async-for",
+    "HF319": "unstable-hook-arguments",
     # Input: what may a message do?
     "HF401": "unguarded-parse",
     "HF402": "shape-assumed",
@@ -77,6 +82,7 @@ CODES: Final = {
     "HF407": "server-deflate",
     "HF408": "no-rate-limit",
     "HF409": "dangerous-sink",
+    "HF410": "unguarded-parse-in-client",
     # Security: who may connect, and what do they see?
     "HF501": "no-origin-check",
     "HF502": "origin-bypass",

@@ -42,7 +42,8 @@ def runs_now(function: n.Function) -> bool:
         case n.Call(n.Name("Promise"), (first, *_), new=True):
             return first is function
         case n.Call(callee=callee) as call:
-            return callee is function or call.method in NOW
+            compiled = isinstance(callee, n.Name) and callee.id == "__awaiter"
+            return callee is function or call.method in NOW or compiled
     return False
 
 

@@ -26,22 +26,27 @@ def guards(code: Code, function: n.Function, target: n.Node) -> list[n.Node] | N
     return list(_tests(code, function, target, around, DEPTH))
 
 
+def step(
+    code: Code, function: n.Function, target: n.Node, around: list[n.Function] | None = None
+) -> n.Node | None:
+    """Where in a function the way to `target` goes on: `target` itself, or the call that leads
+    there."""
+    known = leading(code, target) if around is None else around
+    for node in function.body.walk():
+        if node is target or (isinstance(node, n.Call) and code.function(node.callee) in known):
+            return node
+    return None
+
+
 def _tests(
     code: Code, function: n.Function, target: n.Node, around: list[n.Function], depth: int
 ) -> Iterator[n.Node]:
-    step = next(
-        (
-            node
-            for node in function.body.walk()
-            if node is target or (isinstance(node, n.Call) and code.function(node.callee) in around)
-        ),
-        None,
-    )
-    if step is None:
+    found = step(code, function, target, around)
+    if found is None:
         return
-    yield from (it for it in before(function, step) if not TRIES.search(code.source(it)))
-    if step is not target and isinstance(step, n.Call) and depth:
-        called = code.function(step.callee)
+    yield from (it for it in before(function, found) if not TRIES.search(code.source(it)))
+    if found is not target and isinstance(found, n.Call) and depth:
+        called = code.function(found.callee)
         if called is not None and called is not function:
             yield from _tests(code, called, target, around, depth - 1)
 

@@ -63,7 +63,9 @@ SENDS: Final = frozenset(
 PINGS: Final = frozenset(
     {"ping", "pingAll", "sendPing", "send_ping", "sendHeartbeat", "send_heartbeat"}
 )
-_PING: Final = re.compile(r"(?i)(?<![a-z])(ping|heart[-_ ]?beat|keep[-_ ]?alive)(?![a-z])")
+LONGEST: Final = 80
+"""Longer texts say more than ping."""
+_PING: Final = re.compile(r"(?i)(?<![a-z])(hb|ping|heart[-_ ]?beat|keep[-_ ]?alive)(?![a-z])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,8 @@ class Heartbeat:
     """Pings at an interval. `node` is the interval as written, or the peer where it is a default.
 
     `seconds` is None where the interval is not known. `side` is "server", "client", or "" where it
-    is not known; `frames` says whether ping frames are sent, not messages.
+    is not known; `frames` says whether ping frames are sent, not messages. `timer` is None where
+    the library has its own.
     """
 
     node: n.Node
@@ -90,7 +93,7 @@ def heartbeats(code: Code) -> Iterator[Heartbeat]:
             yield Heartbeat(
                 setting.node,
                 setting.seconds,
-                _side(setting.peer) or ("server" if setting.call is None else ""),
+                _side(setting.peer) or "server",
                 setting.library,
                 explicit=True,
                 frames=True,
@@ -130,9 +133,6 @@ def _side(peer: Peer | None) -> str:
     return "server" if isinstance(peer, Server) else ""
 
 
-# Pings, and what answers them.
-
-
 def pings(code: Code, timer: Timer) -> Iterator[n.Call]:
     """The calls of a timer that send a ping."""
     for node in code.called(timer.body):
@@ -148,12 +148,15 @@ def is_ping(code: Code, call: n.Call) -> bool:
 
 
 def _says_ping(code: Code, arg: n.Node) -> bool:
-    if isinstance(text := code.constant(arg), str):
-        return bool(_PING.search(text[:80]))
-    inside = code.follow(arg)
+    text = code.constant(arg)
+    if isinstance(text, str):
+        return bool(_PING.search(text[:LONGEST]))
+    parts = [arg, *(code.follow(name) for name in arg.find(n.Name))]
     return any(
-        isinstance(it.value, str) and len(it.value) < 80 and bool(_PING.search(it.value))
-        for it in (*arg.find(n.Literal), *(inside.find(n.Literal) if inside is not arg else ()))
+        isinstance(it.value, str) and len(it.value) < LONGEST and bool(_PING.search(it.value))
+        for part in parts
+        if not isinstance(part, n.Function | n.Class)
+        for it in part.find(n.Literal)
     )
 
 

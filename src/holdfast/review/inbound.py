@@ -130,6 +130,8 @@ class Inbound:
                 return self._call(node)
             case n.Await(value) | n.Spread(value) | n.Assign(value=value):
                 return self.trace(value)
+            case n.Binary("or" | "??", left, n.Mapping()):
+                return _become(self.trace(left), Stage.field)
             case n.Binary("or" | "and" | "??", left, right) | n.Conditional(_, left, right):
                 return self.trace(left) or self.trace(right)
             case n.Binary("+" | "%", left, right):

@@ -13,6 +13,7 @@ from itertools import pairwise
 from typing import Final
 
 from holdfast.review.code import Code
+from holdfast.review.sockets import Socket
 from holdfast.review.syntax import nodes as n
 from holdfast.review.timers import deferred, timers
 from holdfast.review.timings import ANYWHERE
@@ -154,6 +155,20 @@ def mentions_pings(code: Code, *apart: n.Node) -> bool:
         for it in _identifiers(code)
         if it not in left_out
     )
+
+
+def is_brief(socket: Socket) -> bool:
+    """Whether a client asks something and goes: it is used in no loop, and kept in no attribute."""
+    block = socket.node.enclosing(n.With)
+    uses = [it for it in socket.uses if it.within(block)] if block else socket.uses
+    for use in uses:
+        if isinstance(use, n.Attribute):
+            return False
+        if isinstance(use.parent, n.ForEach) and use.parent.iterable is use:
+            return False
+        if use.enclosing(n.While, n.ForEach) is not None:
+            return False
+    return True
 
 
 def names_liveness(node: n.Node) -> bool:

@@ -12,8 +12,8 @@ from holdfast.review.handlers import own
 from holdfast.review.program import Program, Slot
 from holdfast.review.syntax import nodes as n
 
-ADDS: Final = frozenset({"add", "append", "appendleft", "insert"})
-REMOVES: Final = frozenset({"remove", "discard", "pop"})
+ADDS: Final = frozenset({"add", "append", "appendleft", "insert", "push", "set", "unshift"})
+REMOVES: Final = frozenset({"remove", "discard", "pop", "delete"})
 VIEWS: Final = frozenset({"values", "items", "keys"})
 INNER: Final = frozenset({"get", "setdefault"})
 CLEANUP: Final = re.compile(

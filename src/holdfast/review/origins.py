@@ -93,17 +93,16 @@ def origins(code: Code) -> Iterator[Origin]:
         yield from _typed(code)
 
 
-def _listener(
-    code: Code, peer: Peer, listener: Listener, function: n.Function
-) -> Iterator[Origin]:
+def _listener(code: Code, peer: Peer, listener: Listener, function: n.Function) -> Iterator[Origin]:
     params = function.params
     if code.python:
         yield from _python_listener(peer, listener, function)
+    elif not isinstance(peer, Socket):
+        return
     elif peer.library in SOCKET_IO:
         if isinstance(listener.node, n.Call) and listener.event not in RESERVED:
-            if not isinstance(peer, Server):
-                yield from (Origin(peer, param, Stage.parsed) for param in params)
-    elif listener.event == "message" and isinstance(peer, Socket):
+            yield from (Origin(peer, param, Stage.parsed) for param in params)
+    elif listener.event == "message":
         index = int(peer.library in ("uws", "bun"))
         if index < len(params):
             emitted = isinstance(listener.node, n.Call) and listener.node.method in EMITTED
@@ -127,9 +126,7 @@ def _python_listener(peer: Peer, listener: Listener, function: n.Function) -> It
         yield from _message_method(peer, function, params)
 
 
-def _message_method(
-    peer: Peer, function: n.Function, params: list[n.Param]
-) -> Iterator[Origin]:
+def _message_method(peer: Peer, function: n.Function, params: list[n.Param]) -> Iterator[Origin]:
     match function.name:
         case "websocket_receive":
             yield Origin(peer, params[0], Stage.event)
@@ -179,8 +176,11 @@ def _hook(code: Code, peer: Peer) -> Iterator[Origin]:
 
 
 def _typed(code: Code) -> Iterator[Origin]:
-    """Parameters of TypeScript that are messages of `ws` by their type."""
+    """Parameters of TypeScript that are messages of `ws` by their type, whoever gives them."""
     for param in code.all(n.Param):
-        if code.qualified(param.annotation) in RAW_TYPES:
+        function = param.parent
+        if code.qualified(param.annotation) in RAW_TYPES and not (
+            isinstance(function, n.Function) and code.callers(function)
+        ):
             side = "server" if code.sockets.servers else "client"
             yield Origin(Socket("ws", param, side=side), param, Stage.raw)

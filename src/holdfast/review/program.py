@@ -244,6 +244,8 @@ class Program:
                     found[slot].append(Source(kind, node, node.value))
             elif isinstance(target, n.Name) and _in_class_body(node):
                 owner = self.root(cast(n.Class, node.enclosing(n.Class)))
+                # `private url: string;` only declares.
+                kind = "declare" if node.value is None else kind
                 found[(owner, target.id)].append(Source(kind, node, node.value))
         for item in self.all(n.WithItem):
             if isinstance(item.target, n.Attribute):
@@ -366,16 +368,18 @@ class Program:
                 if "contextlib.suppress" in named:
                     return True
             elif isinstance(outer, n.Function):
-                if self._promise_caught(node, outer):
+                if self._promise_caught(outer):
                     return True
                 calls = self.callers(outer) if depth else []
-                return bool(calls) and all(self.guarded(it, wanted, depth - 1) for it in calls)
+                return bool(calls) and all(
+                    self._promise_caught(it) or self.guarded(it, wanted, depth - 1) for it in calls
+                )
             inner = outer
         return False
 
-    def _promise_caught(self, node: n.Node, function: n.Function) -> bool:
-        """Whether the function is a step of a promise chain that ends in a catch."""
-        chain: n.Node | None = function.parent
+    def _promise_caught(self, step: n.Node) -> bool:
+        """Whether a function or call is a step of a promise chain that ends in a catch."""
+        chain = step.parent
         while isinstance(chain, n.Call | n.Attribute | n.Await):
             if isinstance(chain, n.Call) and chain.method == "catch":
                 return True
@@ -447,9 +451,12 @@ def _outermost(mapping: n.Mapping) -> n.Mapping:
 
 
 def _bound_to_this(function: n.Function) -> bool:
-    """Whether it is `function () { … }.bind(this)`."""
+    """Whether it is `function () { … }.bind(this)`, or an async function as TypeScript compiles it:
+    `__awaiter(this, void 0, void 0, function* () { … })`."""
     match function.parent:
         case n.Attribute(name="bind", parent=n.Call(args=(n.Name("this"), *_))):
+            return True
+        case n.Call(callee=n.Name("__awaiter"), args=(n.Name("this"), *_)):
             return True
     return False
 

@@ -11,6 +11,7 @@ from functools import cached_property
 from posixpath import basename, dirname, join, split
 from typing import Final, Protocol, TypeVar
 
+from holdfast.review.balancers import balancers_in
 from holdfast.review.code import Code
 from holdfast.review.haproxy import HaproxyFile, looks_like_haproxy
 from holdfast.review.images import Nginx, nginx_in
@@ -52,7 +53,9 @@ _T = TypeVar("_T", bound=_Located)
 
 def is_fact_file(path: str) -> bool:
     """Whether a file of this name may say something of the project as a whole."""
-    return is_manifest(path) or is_deployment(path) or _may_be_config(path)
+    if is_manifest(path) or is_deployment(path) or path.endswith(".tf"):
+        return True
+    return _may_be_config(path)
 
 
 def config_language(path: str, text: str) -> str | None:
@@ -73,6 +76,7 @@ class Project:
         self._nginx: dict[str, NginxFile] = {}
         self._haproxy: list[HaproxyFile] = []
         self._pulses: list[Pulse] = []
+        self._balancers: list[ProxyTimeout] = []
         self._images: list[Nginx] = []
         self._included: dict[tuple[str, str], tuple[NginxFile, ...]] = {}
 
@@ -83,6 +87,8 @@ class Project:
         if len(text) > LARGEST:
             return
         self._workers.extend(workers_in(path, text))
+        if path.endswith((".yml", ".yaml", ".tf")):
+            self._balancers.extend(balancers_in(path, text))
         if is_deployment(path):
             self._images.extend(nginx_in(path, text))
         language = config_language(path, text)
@@ -93,7 +99,7 @@ class Project:
 
     def add_code(self, code: Code) -> None:
         """Take up whether a program pings its connections, if there are proxies to ask for it."""
-        if self._nginx or self._haproxy:
+        if self._nginx or self._haproxy or self._balancers:
             self._pulses.append(pulse(code))
 
     @property
@@ -161,7 +167,7 @@ class Project:
     def _proxies(self) -> list[ProxyTimeout]:
         files = [nginx_timeouts(file) for file in self._nginx.values()]
         files += [haproxy_timeouts(file) for file in self._haproxy]
-        return [timeout for found in files for timeout in found]
+        return [*self._balancers, *(timeout for found in files for timeout in found)]
 
 
 def _closest(found: Iterable[_T], near: str) -> list[_T]:

@@ -24,7 +24,7 @@ class ProxyTimeout:
 
     `explicit` if a directive sets it, otherwise it is the default and `span` is that of the block.
     `certain` if the proxy is certainly one for WebSockets and nothing outside the tree may change
-    the value. `kind` is "nginx" or "haproxy".
+    the value. `kind` is nginx, haproxy or aws.
     """
 
     seconds: float

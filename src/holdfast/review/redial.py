@@ -16,7 +16,7 @@ from weakref import WeakKeyDictionary
 from holdfast.review.code import Code
 from holdfast.review.delays import CONSTANT, Delay, delay_of
 from holdfast.review.dialing import leading, name_of
-from holdfast.review.guards import TRIES, before
+from holdfast.review.guards import TRIES, before, guards
 from holdfast.review.pauses import innermost_loop, pause_of
 from holdfast.review.redial_options import options_of
 from holdfast.review.sockets import Listener, Role, Socket
@@ -34,6 +34,8 @@ MAYBE: Final = re.compile(
     r"sleep|delay|wait|back_?off|pause|retry|retries|reconnect|tenacity", re.I
 )
 LOCAL: Final = re.compile(r"^wss?://(localhost|127\.|\[::1\]|0\.0\.0\.0)|^http://localhost")
+DETACH: Final = frozenset({"removeEventListener", "removeAllListeners", "off", "removeListener"})
+"""What takes a listener off."""
 WATCHES: Final = re.compile(r"time_?out|ping|pong|heart_?beat|keep_?alive|watch|handshake", re.I)
 CONNECTED: Final = re.compile(r"readyState|connected|alive|\bws\b|sock", re.I)
 COMPARISONS: Final = frozenset({"<", "<=", ">", ">=", "==", "!="})
@@ -187,7 +189,8 @@ def _kind_of_pause(code: Code, client: Client, call: n.Call) -> str:
         dial = next(iter(dials_in(code, client, loop)), None)
         if dial is None or innermost_loop(dial) is not loop or _while_open(call, dial):
             return ""
-        return "" if _ends(dial) or _yields(code, call, loop) else "loop"
+        ends = _ends(dial) and call.enclosing(n.Handler) is None
+        return "" if ends or _yields(code, call, loop) else "loop"
     function = call.enclosing(n.Function)
     if function is None or function not in client.dials:
         return ""
@@ -304,6 +307,19 @@ def bounded(code: Code, redial: Redial) -> bool:
             ):
                 return True
     return False
+
+
+def asked_later(code: Code, client: Client, redial: Redial) -> list[n.Node]:
+    """What is asked between the end of the wait and the dial."""
+    table = PYTHON_TIMERS if code.python else TIMERS
+    call = redial.node
+    function = client.dials[0] if client.dials else None
+    if redial.how in ("timer", "interval") and isinstance(call, n.Call):
+        name = call.method or getattr(call.callee, "id", "")
+        function = code.function(call.args[table[str(name)][0]])
+    if function is None:
+        return []
+    return guards(code, function, client.socket.node) or []
 
 
 def shown(code: Code, redial: Redial) -> str:

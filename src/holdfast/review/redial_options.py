@@ -39,6 +39,18 @@ def options_of(code: Code, socket: Socket) -> Found | None:
     return None
 
 
+def hidden(code: Code, call: n.Call) -> bool:
+    """Whether options may be given that the file does not show. The first argument is none."""
+    known = n.Mapping | n.Literal | n.Function | n.Template | n.Sequence
+    for given in call.args[1:]:
+        held = code.follow(given)
+        if not isinstance(held, known):
+            return True
+        if isinstance(held, n.Mapping) and any(it.key is None for it in held.entries):
+            return True
+    return False
+
+
 def _factor(code: Code, call: n.Call, factor: str, switch: str) -> Found | None:
     if code.constant(code.option(call, switch)) is False:
         return None

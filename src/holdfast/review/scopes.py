@@ -103,10 +103,10 @@ class Scopes:
             opens = isinstance(node, blocks) and not in_function
         if not opens:
             return scope
-        # The methods of a Python class do not see the names in its body.
+        # The methods and classes in a Python class do not see the names in its body.
         outer = scope
-        if self._python and isinstance(node, n.Function) and isinstance(scope.node, n.Class):
-            outer = scope.outer or scope
+        while self._python and isinstance(outer.node, n.Class) and outer.outer is not None:
+            outer = outer.outer
         return Scope(node, outer)
 
     def _declare(self, node: n.Node, scope: Scope, inner: Scope) -> None:

@@ -139,11 +139,12 @@ def _reconnect(code: Code) -> Iterator[Sighting]:
         elif not client.redials and not client.local:
             evidence = f"this client of `{library}`"
             yield _seen(Question.reconnect, evidence, client.socket.node, there=False)
-        for redial in client.redials:
-            grows = "growing" if redial.delay.grows else "constant"
-            jitter = " with jitter" if redial.delay.jitter is Jitter.full else ""
-            evidence = f"it reconnects after a {grows} delay{jitter}"
-            yield _seen(Question.reconnect, evidence, redial.node)
+        else:
+            for redial in client.redials:
+                grows = "growing" if redial.delay.grows else "constant"
+                jitter = " with jitter" if redial.delay.jitter is Jitter.full else ""
+                evidence = f"it reconnects after a {grows} delay{jitter}"
+                yield _seen(Question.reconnect, evidence, redial.node)
 
 
 def _iterates(node: n.Node) -> bool:

@@ -9,7 +9,17 @@ from typing import Final
 from holdfast.review.code import Code
 from holdfast.review.syntax import nodes as n
 
-SLEEPS: Final = frozenset({"sleep", "wait"})
+MILLISECOND: Final = 0.001
+STARTS: Final = {
+    "setInterval": (0, 1, MILLISECOND, True),
+    "setTimeout": (0, 1, MILLISECOND, False),
+    "timers:setInterval": (0, 1, MILLISECOND, True),
+    "timers:setTimeout": (0, 1, MILLISECOND, False),
+    "threading.Timer": (1, 0, 1.0, False),
+    "tornado.ioloop.PeriodicCallback": (0, 1, MILLISECOND, True),
+}
+"""Where the function and the time are among the arguments, the unit, and whether it repeats."""
+SLEEPS: Final = frozenset({"delay", "sleep", "wait"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,46 +37,29 @@ class Timer:
 
 def timers(code: Code) -> Iterator[Timer]:
     """What a file does at intervals."""
-    if code.python:
-        for loop in code.all(n.While):
-            yield from _sleeping(code, loop)
+    for loop in code.all(n.While):
+        yield from _sleeping(code, loop)
     for call in code.calls:
-        name = code.qualified(call.callee)
-        if len(call.args) < 2:
+        start = STARTS.get(code.qualified(call.callee))
+        if start is None or len(call.args) < 2:
             continue
-        if name in ("setInterval", "timers:setInterval") or name.endswith("PeriodicCallback"):
-            function, delay, unit = call.args[0], call.args[1], 0.001
-        elif name in ("setTimeout", "timers:setTimeout"):
-            function, delay, unit = call.args[0], call.args[1], 0.001
-            if not _again(code, call, function):
-                continue
-        elif name == "threading.Timer":
-            function, delay, unit = call.args[1], call.args[0], 1.0
-            if not _again(code, call, function):
-                continue
-        else:
-            continue
-        body = code.function(function)
-        if body is not None:
+        function, time, unit, repeats = start
+        body, delay = code.function(call.args[function]), call.args[time]
+        if body is not None and (repeats or _again(code, call, body)):
             yield Timer(call, body, delay, _times(code.number(delay), unit))
 
 
-def _again(code: Code, call: n.Call, function: n.Node) -> bool:
+def _again(code: Code, call: n.Call, body: n.Function) -> bool:
     """Whether what runs later starts itself again."""
-    body = code.function(function)
-    return body is not None and (
-        call.within(body) or any(node is call for node in code.called(body, 1))
-    )
+    return any(node is call for node in code.called(body, 1))
 
 
 def _sleeping(code: Code, loop: n.While) -> Iterator[Timer]:
     for call in loop.find(n.Call):
-        if (
-            call.args
-            and (call.method in SLEEPS or code.qualified(call.callee) in SLEEPS)
-            and call.enclosing(n.Function, n.While) is loop
-        ):
-            yield Timer(loop, loop.body, call.args[0], code.number(call.args[0]))
+        name = call.method or code.source(call.callee)
+        if name in SLEEPS and call.args and call.enclosing(n.Function, n.While) is loop:
+            unit = 1.0 if code.python else MILLISECOND
+            yield Timer(loop, loop.body, call.args[0], _times(code.number(call.args[0]), unit))
             return
 
 

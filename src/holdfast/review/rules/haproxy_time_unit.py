@@ -58,7 +58,10 @@ def check(file: HaproxyFile) -> Iterator[Hit]:
             if kind not in KINDS or not value.isascii() or not value.isdecimal():
                 continue
             number = int(value[:9])
+            if kind == "tunnel" and section.kind == "frontend":
+                continue
             if 0 < number < SMALL or (kind == "tunnel" and number in HOURS):
-                message = f"`timeout {kind} {value}` is {number / 1000:g} s: it is in milliseconds"
+                what = f"{number} ms" if number < SMALL else f"{number / 1000:g} s"
+                message = f"`timeout {kind} {value}` is {what}: without a unit it is milliseconds"
                 fix = unsafe("Make it seconds", insert(directive.span.end, "s"))
                 yield Hit(directive, message, fix)

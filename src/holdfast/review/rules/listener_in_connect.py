@@ -76,7 +76,7 @@ def _added(code: Code, socket: Socket, opened: Listener) -> list[Listener]:
     function = opened.function
     if function is None or _runs_once(opened.node):
         return []
-    inside = {id(node) for node in code.called(function, 1)}
+    inside = {id(node) for node in code.called(function, 2)}
     if any(id(it) in inside for it in socket.calls if it.method in REMOVE):
         return []
     found = [

@@ -3,7 +3,8 @@
 ## What it does
 Looks for WebSocket locations of nginx whose `proxy_read_timeout` is a minute or less (60 s is what
 applies where nothing sets it), in trees whose servers never ping. Without any server in the tree,
-only timeouts below 20 s are reported: the usual heartbeats of libraries come every 20 to 30 s.
+only timeouts below 20 s are reported: the usual heartbeats of libraries come every 20 to 30 s. A
+file with a longer timeout for one of its WebSocket locations is left alone.
 
 ## Why it hurts
 Every connection on which nothing was said for that long is cut, without a close frame. Clients see
@@ -39,6 +40,7 @@ location /ws {
 from __future__ import annotations
 
 from collections.abc import Iterator
+from math import inf
 from typing import Final
 
 from holdfast.findings import Confidence, Fix, Severity
@@ -64,19 +66,24 @@ def check(file: NginxFile) -> Iterator[Hit]:
     servers = file.project.silent_servers
     if not servers and file.project.has_code:
         return
-    seen: set[Directive] = set()
+    found: dict[Directive, Hit] = {}
     for route in routes(file):
         if not route.sends("upgrade"):
             continue
         directive = file.effective(route.block, "proxy_read_timeout")
-        if directive is None:
-            if servers and file.certain(route.block):
-                yield _hit(route.block, NGINX_DEFAULT, servers, _fix(file, route))
-        elif directive not in seen and directive.path == file.path and directive.args:
-            seen.add(directive)
-            value = seconds(directive.args[0])
-            if value is not None and (value <= SHORT if servers else value < TOO_SHORT):
-                yield _hit(directive, value, servers, None)
+        value = NGINX_DEFAULT
+        if directive is not None:
+            value = (directive.args and seconds(directive.args[0])) or inf
+        # Headers of the handshake are often copied to locations that need none. Where one of them
+        # has a long timeout, that is the one for WebSockets.
+        if value > SHORT:
+            return
+        if directive is None and servers and file.certain(route.block):
+            found[route.block] = _hit(route.block, value, servers, _fix(file, route))
+        elif directive is not None and directive.path == file.path:
+            if servers or value < TOO_SHORT:
+                found[directive] = _hit(directive, value, servers, None)
+    yield from found.values()
 
 
 def _hit(node: Spanned, value: float, servers: tuple[str, ...], fix: Fix | None) -> Hit:

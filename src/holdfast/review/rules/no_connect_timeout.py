@@ -36,10 +36,11 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from holdfast.findings import Confidence, Severity
+from holdfast.findings import Confidence, Edit, Severity
 from holdfast.review.code import Code
-from holdfast.review.hit import Hit, safe
+from holdfast.review.hit import Hit, insert, safe
 from holdfast.review.redial import Client, clients
+from holdfast.review.redial_options import hidden
 from holdfast.review.registry import Meta
 from holdfast.review.rewriting import add_option
 from holdfast.review.syntax import nodes as n
@@ -57,12 +58,16 @@ DEADLINE: Final = re.compile(r"time_?out|deadline", re.I)
 
 def check(code: Code) -> Iterator[Hit]:
     """Yield the dials without a deadline."""
+    seen: set[n.Function] = set()
     for client in clients(code):
         call = client.socket.node
         if client.local or not isinstance(call, n.Call):
             continue
         if client.socket.library == "ws":
-            yield from _ws(code, client, call)
+            # `ws = proxy ? new WebSocket(url, { agent }) : new WebSocket(url)` is one dial.
+            if not seen.intersection(client.dials[:1]):
+                seen.update(client.dials[:1])
+                yield from _ws(code, client, call)
         elif client.socket.library == "websockets":
             given = code.option(call, "open_timeout")
             if given is not None and code.constant(given) is None:
@@ -72,13 +77,17 @@ def check(code: Code) -> Iterator[Hit]:
 
 
 def _ws(code: Code, client: Client, call: n.Call) -> Iterator[Hit]:
-    if not client.redials or not client.redials[0].sure or code.open_ended(call):
+    if not client.redials or not client.redials[0].sure or hidden(code, call):
         return
     if code.option(call, "handshakeTimeout", "timeout", "signal") is not None:
         return
     if any(_is_deadline(code, client, function) for function in client.dials[:3]):
         return
-    edit = add_option(code, call, "handshakeTimeout", "10000")
+    edit: Edit | None
+    if len(call.args) == 1:
+        edit = insert(call.args[0].end, ", { handshakeTimeout: 10000 }")
+    else:
+        edit = add_option(code, call, "handshakeTimeout", "10000")
     fix = None if edit is None else safe("Give the handshake ten seconds", edit)
     yield Hit(call, "Without `handshakeTimeout` a dial may hang, and is never tried again", fix)
 

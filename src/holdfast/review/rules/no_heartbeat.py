@@ -1,8 +1,9 @@
-"""A server that never pings.
+"""A connection that is never pinged.
 
 ## What it does
-Looks for servers of `ws`, aiohttp and Tornado whose file has nothing that pings: no option of the
-library, no timer that pings, no deadline for silence. These libraries do not ping by themselves.
+Looks for servers of `ws`, aiohttp and Tornado, and clients of the latter two, whose file has
+nothing that pings: no option of the library, no timer that pings, no deadline for silence. These
+libraries do not ping by themselves.
 Socket.IO, `websockets`, uvicorn, Sanic, Bun and Deno do, and are not reported.
 
 ## Why it hurts
@@ -56,7 +57,7 @@ from holdfast.findings import Confidence, Fix, Severity
 from holdfast.review.code import Code
 from holdfast.review.escapes import escapes
 from holdfast.review.hit import Hit, unsafe
-from holdfast.review.liveness import mentions_pings
+from holdfast.review.liveness import is_brief, mentions_pings
 from holdfast.review.registry import Meta
 from holdfast.review.rewriting import add_option
 from holdfast.review.sockets import Role, Server
@@ -69,6 +70,8 @@ META = Meta(
     languages=("python", "javascript"),
 )
 APPLICATIONS = ("tornado.web.Application", "tornado.web.HTTPApplication")
+OPTION = {"aiohttp": "heartbeat", "tornado": "ping_interval"}
+"""What makes an aiohttp connection, or a client of Tornado, ping."""
 KEPT_ELSEWHERE = ("createWebSocketStream", "setupWSConnection", "useServer")
 """What pings by itself, or makes something of a connection that others look after."""
 
@@ -79,11 +82,16 @@ def check(code: Code) -> Iterator[Hit]:
         return
     for server in _ws_servers(code):
         yield Hit(server.node, "This server never pings its connections")
-    for socket in code.sockets.of("aiohttp", side="server"):
-        call = socket.node
-        if isinstance(call, n.Call) and not _waits_with_deadline(code, call):
-            message = "`WebSocketResponse` without `heartbeat` never pings"
-            yield Hit(call, message, _fix(code, call, "heartbeat"))
+    for socket in code.sockets.of(*OPTION):
+        call, name = socket.node, OPTION[socket.library]
+        if not isinstance(call, n.Call) or code.option(call, name) is not None:
+            continue
+        if socket.side == "client" and (is_brief(socket) or escapes(code, socket)):
+            continue
+        if not _waits_with_deadline(code, call):
+            callee = code.source(call.callee).rpartition(".")[2]
+            message = f"`{callee}` without `{name}` never pings"
+            yield Hit(call, message, _fix(code, call, name))
     yield from _tornado(code)
 
 
@@ -114,16 +122,24 @@ def _sees_all(code: Code, server: Server) -> bool:
 
 def _tornado(code: Code) -> Iterator[Hit]:
     handlers = {it.node for it in code.sockets.of("tornado", side="server")}
-    for call in code.calls:
-        if not _makes_application(code, call):
-            continue
+    made = [call for call in code.calls if handlers and _makes_application(code, call)]
+    for call in made:
         names = _settings(code, call)
         if names is None or "websocket_ping_interval" in names:
             continue
         given = [code.follow(arg) for arg in (*call.args, *(it.value for it in call.keywords))]
-        if handlers & {code.follow(name) for it in given for name in it.find(n.Name)}:
+        named = {code.follow(name) for it in given for name in it.find(n.Name)}
+        # Where there is only one application, the routes may be added later.
+        if handlers & named or (len(made) == 1 and _are_routed(code, handlers)):
             message = "`websocket_ping_interval` is not set, so Tornado never pings"
             yield Hit(call, message, _fix(code, call, "websocket_ping_interval"))
+
+
+def _are_routed(code: Code, handlers: set[n.Node]) -> bool:
+    return any(
+        isinstance(name.parent, n.Sequence | n.Call) and code.follow(name) in handlers
+        for name in code.all(n.Name)
+    )
 
 
 def _makes_application(code: Code, call: n.Call) -> bool:
@@ -153,7 +169,7 @@ def _settings(code: Code, call: n.Call) -> set[str] | None:
 
 def _waits_with_deadline(code: Code, made: n.Call) -> bool:
     """Whether silence is noticed in another way, or options are not seen."""
-    if code.open_ended(made) or code.option(made, "heartbeat", "receive_timeout") is not None:
+    if code.open_ended(made) or code.option(made, "receive_timeout") is not None:
         return True
     return any(
         code.qualified(call.callee)

@@ -75,6 +75,5 @@ def check(code: Code) -> Iterator[Hit]:
             continue
         edits = spread(code, redial.wait)
         fix = safe("Draw the delay at random", *edits) if edits else None
-        yield Hit(
-            redial.wait, f"The delay {HOW[delay.growth]}, and is the same for every client", fix
-        )
+        message = f"The delay {HOW[delay.growth]}, and is the same for every client"
+        yield Hit(redial.wait, message, fix)

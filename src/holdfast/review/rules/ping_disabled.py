@@ -37,7 +37,7 @@ from collections.abc import Iterator
 from holdfast.findings import Confidence, Severity
 from holdfast.review.code import Code
 from holdfast.review.hit import Hit
-from holdfast.review.liveness import mentions_pings
+from holdfast.review.liveness import is_brief, mentions_pings
 from holdfast.review.registry import Meta
 from holdfast.review.sockets import Socket
 from holdfast.review.syntax import nodes as n
@@ -66,10 +66,8 @@ def check(code: Code) -> Iterator[Hit]:
     """Yield the options that leave nothing to notice a dead connection."""
     off = [it for it in settings(code) if _is_off(code, it)]
     flags = list(_flags(code))
-    if not off and not flags:
-        return
-    names = [*(it.node for it in off), *flags]
-    if mentions_pings(code, *names):
+    named = [*(it.node for it in off), *flags]
+    if not named or mentions_pings(code, *named):
         return
     for setting in off:
         shown = code.source(setting.node)
@@ -87,21 +85,7 @@ def _is_off(code: Code, setting: Setting) -> bool:
     if setting.name not in names or setting.value:
         return False
     peer = setting.peer
-    return not (isinstance(peer, Socket) and peer.side == "client" and _is_brief(code, peer))
-
-
-def _is_brief(code: Code, socket: Socket) -> bool:
-    """Whether a client asks something and goes: nothing of it happens in a loop or an attribute."""
-    block = socket.node.enclosing(n.With)
-    uses = [it for it in socket.uses if it.within(block)] if block else socket.uses
-    for use in uses:
-        if isinstance(use, n.Attribute):
-            return False
-        if isinstance(use.parent, n.ForEach) and use.parent.iterable is use:
-            return False
-        if use.enclosing(n.While, n.ForEach) is not None:
-            return False
-    return True
+    return not (isinstance(peer, Socket) and peer.side == "client" and is_brief(peer))
 
 
 def _flags(code: Code) -> Iterator[n.Node]:

@@ -2,8 +2,9 @@
 
 ## What it does
 Compares the fastest heartbeat of a file with the idle timeouts of the WebSocket proxies that are
-configured in the same tree: `proxy_read_timeout` of nginx (60 s where nothing sets it), and
-`timeout tunnel` of HAProxy, or else the shorter one of `timeout client` and `timeout server`.
+configured in the same tree: `proxy_read_timeout` of nginx (60 s where nothing sets it), also of an
+ingress of Kubernetes; `timeout tunnel` of HAProxy, or else the shorter one of `timeout client` and
+`timeout server`; the idle timeout of a load balancer of AWS.
 
 ## Why it hurts
 The proxy cuts every quiet connection just before its ping would have kept it alive. Clients see
@@ -26,11 +27,13 @@ setInterval(() => wss.clients.forEach((socket) => socket.ping()), 25_000);
 - https://nginx.org/en/docs/http/websocket.html
 - https://nginx.org/en/docs/http/ngx_http_proxy_module.html#proxy_read_timeout
 - https://docs.haproxy.org/3.2/configuration.html#4.2-timeout%20tunnel
+- https://docs.aws.amazon.com/elasticloadbalancing/latest/application/edit-load-balancer-attributes.html
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 from holdfast.findings import Confidence, Severity
 from holdfast.review.code import Code
@@ -44,10 +47,11 @@ META = Meta(
     confidence=Confidence.medium,
     libraries=(
         *("ws", "socket.io", "bun", "deno", "uws", "browser", "websockets", "aiohttp", "tornado"),
-        *("uvicorn", "sanic", "python-socketio", "flask-socketio", "nginx", "haproxy"),
+        *("uvicorn", "sanic", "python-socketio", "flask-socketio", "nginx", "haproxy", "aws"),
     ),
     languages=("python", "javascript"),
 )
+NAMES: Final = {"nginx": "nginx", "haproxy": "HAProxy", "aws": "the load balancer"}
 
 
 def check(code: Code) -> Iterator[Hit]:
@@ -59,7 +63,7 @@ def check(code: Code) -> Iterator[Hit]:
     fastest = min(mine, key=lambda it: it.seconds or 0, default=None)
     if fastest is None or not fastest.seconds:
         return
-    for kind in ("nginx", "haproxy"):
+    for kind in NAMES:
         longest = max(
             (it for it in proxies if it.kind == kind), key=lambda it: it.seconds, default=None
         )
@@ -78,11 +82,10 @@ def _is_for_this_tree(code: Code, heartbeat: Heartbeat) -> bool:
 
 
 def _hit(heartbeat: Heartbeat, seconds: float, proxy: ProxyTimeout) -> Hit:
-    name = "nginx" if proxy.kind == "nginx" else "HAProxy"
     by_default = "" if proxy.explicit else " by default"
     pings = "Pings come" if heartbeat.explicit else f"Pings of {heartbeat.library} come by default"
     message = (
-        f"{pings} every {seconds:g} s, and {name} cuts silent connections after "
+        f"{pings} every {seconds:g} s, and {NAMES[proxy.kind]} cuts silent connections after "
         f"{proxy.seconds:g} s{by_default}"
     )
     what = f"{proxy.seconds:g} s of silence end a connection here"

@@ -82,14 +82,15 @@ OF = {
 def check(code: Code) -> Iterator[Hit]:
     """Yield the pings that no deadline follows."""
     found = list(settings(code))
+    watched = has_deadline(code)
     for setting in found:
         if _is_off(setting) and not _pings_off(setting, found):
             shown = code.source(setting.node)
             message = f"With `{setting.name}` of {shown} nothing ends a connection without pongs"
             yield Hit(setting.node, message)
-        elif setting.value and (hit := _alone(code, setting)) is not None:
+        elif setting.value and (hit := _alone(code, setting, watched)) is not None:
             yield hit
-    if not has_deadline(code):
+    if not watched:
         yield from _timed(code, found)
 
 
@@ -108,13 +109,13 @@ def _pings_off(timeout: Setting, found: list[Setting]) -> bool:
     return any(not it.value for it in intervals)
 
 
-def _alone(code: Code, setting: Setting) -> Hit | None:
+def _alone(code: Code, setting: Setting, watched: bool) -> Hit | None:
     """An interval of a library that needs a deadline besides, and has none."""
     call = setting.call
     if call is None or code.open_ended(call):
         return None
     if setting.library == "websocket-client" and setting.name == "ping_interval":
-        if len(call.args) > 3 or code.option(call, "ping_timeout") is not None:
+        if watched or len(call.args) > 3 or code.option(call, "ping_timeout") is not None:
             return None
         return Hit(setting.node, "`ping_interval` without `ping_timeout`", _fix(code, setting))
     if setting.library == "graphql-ws" and setting.name == "keepAlive" and setting.peer is not None:

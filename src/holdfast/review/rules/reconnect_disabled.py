@@ -87,9 +87,10 @@ def _otherwise(code: Code, client: Client) -> bool:
     """Whether the file dials again itself, or is done with the connection soon."""
     socket = client.socket
     dials = 1 if code.python else 0
-    if len(socket.called(*AGAIN)) > dials or client.redials:
+    own = any(it.how != "option" for it in client.redials)
+    if len(socket.called(*AGAIN)) > dials or own:
         return True
-    if innermost_loop(socket.node) is not None or any(code.callers(it) for it in client.dials[1:]):
+    if innermost_loop(socket.node) is not None:
         return True
     home = socket.node.enclosing(n.Function)
     return any(call.enclosing(n.Function) is home for call in socket.called(*ENDS))

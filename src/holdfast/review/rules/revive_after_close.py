@@ -52,7 +52,16 @@ from holdfast.review.guards import before, guards
 from holdfast.review.hit import Hit, safe
 from holdfast.review.mounting import leaving
 from holdfast.review.pauses import innermost_loop
-from holdfast.review.redial import AGAIN, Client, Redial, clients, dials_in, lost
+from holdfast.review.redial import (
+    AGAIN,
+    DETACH,
+    Client,
+    Redial,
+    asked_later,
+    clients,
+    dials_in,
+    lost,
+)
 from holdfast.review.registry import Meta
 from holdfast.review.rewriting import before as put_before
 from holdfast.review.rewriting import semicolon
@@ -69,7 +78,6 @@ STOPS: Final = re.compile(
     r"|terminate|leave|clean_?up|dis_?able|aclose|__a?exit__)",
     re.I,
 )
-DETACH: Final = frozenset({"removeEventListener", "removeAllListeners", "off", "removeListener"})
 CANCEL: Final = frozenset({"clearTimeout", "clearInterval", "cancel", "set", "abort"})
 
 
@@ -105,7 +113,7 @@ def _revived(code: Code, client: Client, stop: n.Function, call: n.Call) -> Hit 
                 return Hit(redial.node, "Redials also after the client was told to close")
         elif redial.how in ("timer", "pause", "now"):
             tests = _tests_after_loss(code, client, redial)
-            if tests is None or _tests_of_dial(code, client, redial):
+            if tests is None or asked_later(code, client, redial):
                 continue
             if not tests:
                 return Hit(redial.node, "Redials also after the client was told to close")
@@ -133,19 +141,6 @@ def _tests_after_loss(code: Code, client: Client, redial: Redial) -> list[n.Node
             if found is not None:
                 return found
     return None
-
-
-def _tests_of_dial(code: Code, client: Client, redial: Redial) -> list[n.Node]:
-    """What is asked between the end of the wait and the dial."""
-    call = redial.node
-    callback = (
-        code.function(call.args[1 if code.python else 0])
-        if (redial.how == "timer" and isinstance(call, n.Call) and len(call.args) > code.python)
-        else None
-    )
-    if callback is None:
-        return guards(code, client.dials[0], client.socket.node) or []
-    return guards(code, callback, client.socket.node) or []
 
 
 def _asked(code: Code, tests: list[n.Node], inside: list[n.Node]) -> bool:

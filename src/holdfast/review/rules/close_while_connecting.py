@@ -1,0 +1,106 @@
+"""A client of `ws` that is closed after its listeners were removed.
+
+## What it does
+Looks for clients of `ws` whose listeners are removed, `error` among them, and which are then closed
+or terminated, without a new `error` listener in between.
+
+## Why it hurts
+If the connection is not yet established, closing it ends the whole Node process. `ws` reports
+"WebSocket was closed before the connection was established" as an `error` event, which is thrown
+when nobody listens. It happens where servers are slow, in timeouts and reconnects.
+
+## Example
+```javascript
+this.ws.removeAllListeners();
+this.ws.terminate();
+```
+
+## Instead
+Leave one listener for `error` in place.
+
+```javascript
+this.ws.removeAllListeners();
+this.ws.on('error', () => {});
+this.ws.terminate();
+```
+
+## References
+- https://github.com/websockets/ws/pull/956
+- https://github.com/websockets/ws/blob/master/doc/ws.md#websocketclosecode-reason
+- https://nodejs.org/api/events.html#error-events
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from holdfast.findings import Confidence, Fix, Severity
+from holdfast.review.code import Code
+from holdfast.review.hit import Hit, safe
+from holdfast.review.registry import Meta
+from holdfast.review.rewriting import after, quote, semicolon
+from holdfast.review.sockets import Role, Socket
+from holdfast.review.syntax import nodes as n
+
+META = Meta(
+    severity=Severity.error,
+    confidence=Confidence.high,
+    libraries=("ws",),
+    languages=("javascript",),
+)
+
+
+def check(code: Code) -> Iterator[Hit]:
+    """Yield the closings that nobody hears fail."""
+    for socket in code.sockets.of("ws", side="client"):
+        if socket.role is not Role.connection:
+            continue
+        for removal in socket.called("removeAllListeners", "removeListener", "off"):
+            if not _removes_errors(code, removal):
+                continue
+            close = _closed_next(code, socket, removal)
+            if close is not None:
+                message = "Closed without an `error` listener, perhaps while it still connects"
+                related = ((removal, "the listeners are removed here"),)
+                yield Hit(close, message, _fix(code, removal), related)
+
+
+def _removes_errors(code: Code, removal: n.Call) -> bool:
+    if not removal.args:
+        return removal.method == "removeAllListeners"
+    return code.constant(removal.args[0]) == "error"
+
+
+def _closed_next(code: Code, socket: Socket, removal: n.Call) -> n.Call | None:
+    """The next call in the same function that closes it, if nobody listens again by then."""
+    function = removal.enclosing(n.Function)
+    for close in socket.called("close", "terminate"):
+        if close.start < removal.end or close.enclosing(n.Function) is not function:
+            continue
+        again = (it.node for it in socket.on("error"))
+        if any(it.enclosing(n.Function) is function and it.start > removal.start for it in again):
+            return None
+        return None if _is_open(code, close, removal) else close
+    return None
+
+
+def _is_open(code: Code, *calls: n.Call) -> bool:
+    """Whether one of the calls is made only if the connection is established."""
+    for call in calls:
+        inner: n.Node = call
+        for outer in call.ancestors():
+            if isinstance(outer, n.If) and inner is outer.then:
+                test = code.source(outer.test)
+                if "OPEN" in test or "readyState === 1" in test:
+                    return True
+            inner = outer
+    return False
+
+
+def _fix(code: Code, removal: n.Call) -> Fix | None:
+    owner = removal.callee
+    if not isinstance(owner, n.Attribute) or not isinstance(removal.parent, n.Block):
+        return None
+    mark, end = quote(code), semicolon(code)
+    line = f"{code.source(owner.object)}.on({mark}error{mark}, () => {{}}){end}"
+    return safe("Keep an error listener", after(code, removal, line))

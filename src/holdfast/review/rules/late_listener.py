@@ -1,0 +1,102 @@
+"""A listener for messages that is added after a wait.
+
+## What it does
+Looks for connection handlers of `ws` and Socket.IO that await something before they listen for
+messages, and for clients that do so between `new WebSocket` and their first listener.
+
+## Why it hurts
+What the other side sends in the meantime is lost. An event without a listener is dropped, not kept;
+a client that speaks as soon as it is connected is heard or not, as the database is fast or slow.
+
+## Example
+```javascript
+wss.on('connection', async (socket, request) => {
+  const user = await load(request);
+  socket.on('message', (data) => handle(user, data));
+});
+```
+
+## Instead
+Listen first, and wait inside of the listener.
+
+```javascript
+wss.on('connection', (socket, request) => {
+  const loaded = load(request);
+  socket.on('message', async (data) => handle(await loaded, data));
+});
+```
+
+## References
+- https://github.com/websockets/ws/issues/1630
+- https://github.com/whatwg/html/issues/1271
+- https://nodejs.org/api/events.html#asynchronous-vs-synchronous
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import takewhile
+from typing import Final
+
+from holdfast.findings import Confidence, Severity
+from holdfast.review.code import Code
+from holdfast.review.escapes import escapes
+from holdfast.review.hit import Hit
+from holdfast.review.registry import Meta
+from holdfast.review.sockets import Listener, Role, Socket
+from holdfast.review.syntax import nodes as n
+
+META = Meta(
+    severity=Severity.warning,
+    confidence=Confidence.high,
+    libraries=("ws", "socket.io", "browser"),
+    languages=("javascript",),
+)
+QUIET: Final = frozenset({"close", "disconnect", "disconnecting", "drain", "error", "ping", "pong"})
+"""Events that are not about what the other side sends."""
+
+
+def check(code: Code) -> Iterator[Hit]:
+    """Yield the listeners that come too late."""
+    for socket in code.sockets.of("ws", "socket.io", "browser"):
+        if socket.role is not Role.connection or socket.called("pause"):
+            continue
+        function = _function(socket)
+        if function is None or not function.is_async:
+            continue
+        heard = [it for it in socket.listeners if socket.side == "client" or it.event not in QUIET]
+        wait = _wait(code, socket, function, heard)
+        # What it is given to may listen, and hand on later.
+        if wait is not None and not escapes(code, socket):
+            first = min(heard, key=lambda it: it.node.start)
+            message = f"`{first.event}` is listened to only after a wait"
+            yield Hit(first.node, message, None, ((wait, "what is awaited"),))
+
+
+def _function(socket: Socket) -> n.Function | None:
+    """The function in which a socket comes into being."""
+    return socket.node.enclosing(n.Function)
+
+
+def _wait(
+    code: Code, socket: Socket, function: n.Function, heard: list[Listener]
+) -> n.Await | None:
+    """What is awaited before anybody listens, if all that listen do so in this function."""
+    if not heard or any(it.node.enclosing(n.Function) is not function for it in heard):
+        return None
+    first = min(it.node.start for it in heard)
+    for wait in function.find(n.Await):
+        if (
+            socket.node.end <= wait.start < first
+            and wait.enclosing(n.Function) is function
+            and not _leaves(wait, function, first)
+        ):
+            return wait
+    return None
+
+
+def _leaves(wait: n.Node, function: n.Function, first: int) -> bool:
+    """Whether the wait is on a way that ends before the listener."""
+    inner = takewhile(lambda it: it is not function, wait.ancestors())
+    blocks = (it for it in inner if isinstance(it, n.Block) and it.end < first)
+    return any(isinstance(it.body[-1], n.Return | n.Raise) for it in blocks)

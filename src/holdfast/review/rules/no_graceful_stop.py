@@ -1,0 +1,127 @@
+"""A shutdown that leaves the clients connected.
+
+## What it does
+Looks for handlers of SIGTERM, SIGINT and the like that close a server of `ws`, or the HTTP server
+under it, and do nothing about the connections it has.
+
+## Why it hurts
+The process does not end until the last client has left. `close()` only stops accepting, and waits
+for connections that nobody closes; then the supervisor kills the process, and all clients see an
+abnormal closure (1006) where they could have been told to come back (1001).
+
+## Example
+```javascript
+process.on('SIGTERM', () => {
+  wss.close(() => process.exit(0));
+});
+```
+
+## Instead
+Close each client with 1001 before closing the server.
+
+```javascript
+process.on('SIGTERM', () => {
+  for (const client of wss.clients) client.close(1001);
+  wss.close(() => process.exit(0));
+});
+```
+
+## References
+- https://github.com/websockets/ws/blob/master/doc/ws.md#serverclosecallback
+- RFC 6455, section 7.4.1
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from holdfast.findings import Confidence, Fix, Severity
+from holdfast.review.code import Code
+from holdfast.review.hit import Hit, safe
+from holdfast.review.registry import Meta
+from holdfast.review.rewriting import before, semicolon
+from holdfast.review.sockets import Server
+from holdfast.review.syntax import nodes as n
+
+META = Meta(
+    severity=Severity.warning,
+    confidence=Confidence.high,
+    libraries=("ws",),
+    languages=("javascript",),
+)
+SIGNALS: Final = ("SIGTERM", "SIGINT", "SIGHUP", "SIGQUIT")
+ENDS: Final = frozenset({"close", "terminate", "destroy", "end"})
+
+
+def check(code: Code) -> Iterator[Hit]:
+    """Yield the closings of servers that wait for their clients."""
+    seen: set[n.Node] = set()
+    for stop in _stops(code):
+        parts = list(code.called(stop))
+        for server in code.sockets.servers_of("ws"):
+            close = _close(code, server, parts)
+            if close is not None and close not in seen and not _ends_clients(code, server, parts):
+                seen.add(close)
+                message = (
+                    f"`{code.source(close.callee)}()` waits for the clients it leaves connected"
+                )
+                yield Hit(close, message, _fix(code, server, close))
+
+
+def _stops(code: Code) -> Iterator[n.Function]:
+    """What runs when the process is told to end."""
+    for call in code.calls:
+        if code.source(call.callee) not in ("process.on", "process.once") or len(call.args) < 2:
+            continue
+        event = call.args[0]
+        function = code.function(call.args[1])
+        loop = call.enclosing(n.ForEach)
+        # `for (const signal of ['SIGINT', 'SIGTERM'])`
+        named = loop.iterable if isinstance(event, n.Name) and loop is not None else event
+        given = {code.constant(it) for it in named.walk() if isinstance(it, n.Literal)}
+        if function is not None and not given.isdisjoint(SIGNALS):
+            yield function
+
+
+def _close(code: Code, server: Server, parts: list[n.Node]) -> n.Call | None:
+    """The call that closes the server, or the HTTP server that it was given."""
+    made = server.node if isinstance(server.node, n.Call) and server.node.new else None
+    http = code.slot(code.option(made, "server")) if made is not None else None
+    slots = server.slots | ({http} if http is not None else set())
+    for node in parts:
+        match node:
+            case n.Call(n.Attribute(owner, "close")) if code.slot(owner) in slots:
+                return node
+    return None
+
+
+def _ends_clients(code: Code, server: Server, parts: list[n.Node]) -> bool:
+    """Whether connections are ended too, or something else may do so."""
+    for node in parts:
+        if isinstance(node, n.Attribute) and node.name == "clients":
+            return True
+        # Sockets in a collection of the program's own.
+        if isinstance(node, n.Call) and node.method in ENDS and _is_in_loop(node):
+            return True
+        if isinstance(node, n.Call) and any(code.slot(it) in server.slots for it in node.args):
+            return True
+    return False
+
+
+def _is_in_loop(node: n.Node) -> bool:
+    for outer in node.ancestors():
+        if isinstance(outer, n.ForEach | n.For | n.While):
+            return True
+        if isinstance(outer, n.Call) and outer.method in ("forEach", "map"):
+            return True
+    return False
+
+
+def _fix(code: Code, server: Server, close: n.Call) -> Fix | None:
+    assign = server.node.parent
+    name = code.source(assign.target) if isinstance(assign, n.Assign) else None
+    if name is None or not isinstance(close.parent, n.Block):
+        return None
+    line = f"for (const client of {name}.clients) client.close(1001){semicolon(code)}"
+    return safe("Close the clients", before(code, close, line))

@@ -1,0 +1,94 @@
+"""Sessions over WebSocket without a check of the origin, in Django Channels.
+
+## What it does
+Looks for `AuthMiddlewareStack`, `SessionMiddlewareStack` and the like around the WebSocket routes
+of a `ProtocolTypeRouter`, with no `AllowedHostsOriginValidator` or `OriginValidator` around them.
+
+## Why it hurts
+Any web site can open a connection with the session cookie of your users, and read and send what
+they may. Browsers do not apply the same-origin policy to WebSockets, and nothing else in Channels
+looks at the origin.
+
+## Example
+```py
+application = ProtocolTypeRouter({
+    "websocket": AuthMiddlewareStack(URLRouter(routes)),
+})
+```
+
+## Instead
+Wrap it in `AllowedHostsOriginValidator`, which lets in the hosts of `ALLOWED_HOSTS`.
+
+```py
+application = ProtocolTypeRouter({
+    "websocket": AllowedHostsOriginValidator(AuthMiddlewareStack(URLRouter(routes))),
+})
+```
+
+Clients that are no browsers send no origin, and are refused then; give those a route of their own.
+
+## References
+- https://channels.readthedocs.io/en/stable/topics/security.html
+- https://cwe.mitre.org/data/definitions/1385.html
+- RFC 6455 section 10.2
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from holdfast.findings import Confidence, Edit, Severity
+from holdfast.review.code import Code
+from holdfast.review.hit import Hit, insert, unsafe
+from holdfast.review.registry import Meta
+from holdfast.review.rewriting import newline
+from holdfast.review.syntax import nodes as n
+
+META = Meta(
+    severity=Severity.error,
+    confidence=Confidence.high,
+    libraries=("Channels",),
+    languages=("python",),
+)
+STACKS = frozenset(
+    {
+        "channels.auth.AuthMiddlewareStack",
+        "channels.auth.AuthMiddleware",
+        "channels.sessions.SessionMiddlewareStack",
+        "channels.sessions.SessionMiddleware",
+        "channels.sessions.CookieMiddleware",
+    }
+)
+ROUTER = "channels.routing.ProtocolTypeRouter"
+VALIDATOR = "AllowedHostsOriginValidator"
+
+
+def check(code: Code) -> Iterator[Hit]:
+    """Yield the stacks that let in every origin."""
+    for call in code.calls:
+        if code.qualified(call.callee) != ROUTER or not call.args:
+            continue
+        routes = code.follow(call.args[0])
+        given = routes.get("websocket") if isinstance(routes, n.Mapping) else None
+        stack = None if given is None else code.follow(given)
+        if isinstance(stack, n.Call) and _lets_in_all(code, stack):
+            message = "Any web site may connect with the session of a user"
+            yield Hit(stack.callee, message, unsafe("Check the origin", *_wrapped(code, stack)))
+
+
+def _lets_in_all(code: Code, stack: n.Call) -> bool:
+    """Whether there are sessions in a stack, and all that is around them is known."""
+    name = code.qualified(stack.callee)
+    inner = next(iter(stack.args), None)
+    if inner is None or "origin" in code.source(stack).lower():
+        return False
+    return name in STACKS
+
+
+def _wrapped(code: Code, stack: n.Call) -> tuple[Edit, ...]:
+    end = newline(code)
+    line = f"from channels.security.websocket import {VALIDATOR}{end}"
+    first = code.all(n.Import)[0]
+    imported = any(name.local == VALIDATOR for it in code.all(n.Import) for name in it.names)
+    around = (insert(stack.start, f"{VALIDATOR}("), insert(stack.end, ")"))
+    return around if imported else (insert(first.start, line), *around)

@@ -1,0 +1,168 @@
+"""A connection that removes its successor from the registry.
+
+## What it does
+Looks for registries of connections by a key that the other side may give again, such as a user's
+name, whose entry is removed when a connection closes, whatever connection the entry is by then.
+
+## Why it hurts
+A user who reconnects before the old connection is given up is connected, and gets nothing. The new
+connection takes the place of the old one; then the old one closes, and removes the new one. A phone
+that changes networks does this each time, as dead connections close only at the heartbeat.
+
+## Example
+```javascript
+clients.set(userId, socket);
+socket.on('close', () => {
+  clients.delete(userId);
+});
+```
+
+## Instead
+Remove the entry only if it is still this connection.
+
+```javascript
+clients.set(userId, socket);
+socket.on('close', () => {
+  if (clients.get(userId) === socket) clients.delete(userId);
+});
+```
+
+## References
+- https://github.com/Netflix/zuul/pull/1280
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from holdfast.findings import Confidence, Fix, Severity
+from holdfast.review.code import Code
+from holdfast.review.hit import Hit, replace, safe
+from holdfast.review.registries import Forgotten, Kept, forgotten, kept, may_come_again
+from holdfast.review.registry import Meta
+from holdfast.review.rewriting import indentation, newline, unit
+from holdfast.review.syntax import nodes as n
+
+META = Meta(
+    severity=Severity.warning,
+    confidence=Confidence.high,
+    libraries=("ws", "socket.io", "fastapi", "starlette", "aiohttp", "websockets", "tornado"),
+    languages=("javascript", "python"),
+)
+CLOSED: Final = ("close", "disconnect", "disconnecting", "error")
+LEAVE: Final = ("disconnect", "unregister", "on_close", "on_disconnect", "leave")
+"""What methods are called that a connection's end calls."""
+COMPARES: Final = frozenset({"==", "!=", "is", "is not"})
+
+
+def check(code: Code) -> Iterator[Hit]:
+    """Yield the removals that do not look what they remove."""
+    entries = [
+        it
+        for it in kept(code)
+        if it.socket.side == "server" and may_come_again(code, it.key) and not _refuses(code, it)
+    ]
+    for removal in forgotten(code) if entries else ():
+        for entry in entries:
+            if (
+                removal.slot == entry.slot
+                and _last_name(code, removal.key) == _last_name(code, entry.key)
+                and _at_close(code, entry, removal)
+                and not _compares(removal.statement)
+            ):
+                message = f"This removes `{code.source(removal.key)}`, also if it is a newer one"
+                related = ((entry.node, "each connection takes the place of the last one here"),)
+                yield Hit(removal.statement, message, _fix(code, entry, removal), related)
+                break
+
+
+def _last_name(code: Code, key: n.Node) -> str:
+    return key.name if isinstance(key, n.Attribute) else code.source(key)
+
+
+def _refuses(code: Code, entry: Kept) -> bool:
+    """Whether a second connection with the same key is turned away."""
+    function = entry.node.enclosing(n.Function)
+    for choice in function.find(n.If) if function is not None else ():
+        asks = any(code.slot(it) == entry.slot for it in choice.test.walk())
+        last = choice.then.body[-1:]
+        if asks and last and isinstance(last[0], n.Return | n.Raise):
+            return True
+    return False
+
+
+def _at_close(code: Code, entry: Kept, removal: Forgotten) -> bool:
+    """Whether the removal is what happens when the connection ends."""
+    for listener in entry.socket.on(*CLOSED):
+        if listener.function and any(
+            it is removal.statement for it in code.called(listener.function)
+        ):
+            return True
+    function = removal.statement.enclosing(n.Function)
+    if function is None or not code.python:
+        return False
+    if _in_cleanup(removal.statement):
+        return True
+    calls = code.callers(function)
+    if calls:
+        return any(_in_cleanup(call) for call in calls)
+    return function.name in LEAVE
+
+
+def _in_cleanup(node: n.Node) -> bool:
+    """Whether it is done in the end: in an `except` for closed connections, or in a `finally`."""
+    inner = node
+    for outer in node.ancestors():
+        if isinstance(outer, n.Function):
+            return False
+        if isinstance(outer, n.Handler):
+            return True
+        if isinstance(outer, n.Try) and inner is outer.final:
+            return True
+        inner = outer
+    return False
+
+
+def _compares(statement: n.Node) -> bool:
+    """Whether its function asks whether two things are the same."""
+    function = statement.enclosing(n.Function)
+    return function is not None and any(
+        it.op in COMPARES
+        and not isinstance(it.left, n.Literal)
+        and not isinstance(it.right, n.Literal)
+        for it in function.find(n.Binary)
+    )
+
+
+def _fix(code: Code, entry: Kept, removal: Forgotten) -> Fix | None:
+    statement = removal.statement
+    name = _name_there(code, entry, statement) if entry.plain else None
+    if name is None or not isinstance(statement.parent, n.Block):
+        return None
+    registry, key, text = (
+        code.source(removal.registry),
+        code.source(removal.key),
+        code.source(statement),
+    )
+    start = code.text.rfind("\n", 0, statement.start) + 1
+    if not code.text[start : statement.start].isspace():
+        return None
+    if code.python:
+        margin = newline(code) + indentation(code, statement) + unit(code)
+        changed = f"if {registry}.get({key}) is {name}:{margin}{text}"
+    elif isinstance(statement, n.Delete):
+        changed = f"if ({registry}[{key}] === {name}) {text}"
+    else:
+        changed = f"if ({registry}.get({key}) === {name}) {text}"
+    return safe("Remove it only if it is this one", replace(statement, changed))
+
+
+def _name_there(code: Code, entry: Kept, statement: n.Node) -> str | None:
+    """What the socket is called where the removal is."""
+    for use in entry.socket.uses:
+        if isinstance(use, n.Name):
+            scope = code.binding(use).scope
+            if scope is not None and statement.within(scope.node):
+                return use.id
+    return None

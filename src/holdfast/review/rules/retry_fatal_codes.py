@@ -1,0 +1,112 @@
+"""A client that redials whatever the server says.
+
+## What it does
+Looks for handlers of `close` that lead to a redial without a look at the close code, and without an
+end of the attempts.
+
+## Why it hurts
+A client with an expired token, or with a message that the server can never accept, dials again and
+again for ever. Codes such as 1002, 1003, 1007, 1008, 1009 and 4401 say that the next attempt will
+end like the last one.
+
+## Example
+```javascript
+socket.onclose = () => scheduleReconnect();
+```
+
+## Instead
+Stop for codes that no redial can mend, and tell the user, or get a new token first.
+
+```javascript
+const FATAL = [1002, 1003, 1007, 1008, 1009, 4401, 4403];
+socket.onclose = (event) => {
+  if (FATAL.includes(event.code)) return showLogin();
+  scheduleReconnect();
+};
+```
+
+## References
+- https://www.iana.org/assignments/websocket/websocket.xhtml
+- https://the-guild.dev/graphql/ws/docs/client/interfaces/ClientOptions#retryattempts
+- RFC 6455, section 7.4.1
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from holdfast.findings import Confidence, Severity
+from holdfast.review.code import Code
+from holdfast.review.guards import guards, step
+from holdfast.review.hit import Hit
+from holdfast.review.pauses import innermost_loop
+from holdfast.review.redial import Client, Redial, bounded, clients
+from holdfast.review.registry import Meta
+from holdfast.review.syntax import nodes as n
+
+META = Meta(
+    severity=Severity.note,
+    confidence=Confidence.low,
+    libraries=("browser", "ws", "websockets", "aiohttp", "websocket-client"),
+    languages=("python", "javascript"),
+)
+CLOSED = ("ConnectionClosed", "ConnectionClosedError")
+CODES = frozenset({"code", "rcvd", "close_code", "status_code"})
+
+
+def check(code: Code) -> Iterator[Hit]:
+    """Yield the handlers that never look at the close code."""
+    seen: set[n.Node] = set()
+    for client in clients(code):
+        for redial in () if client.local else client.redials:
+            if redial.how == "option" or bounded(code, redial):
+                continue
+            place = _caught(code, redial) if redial.how == "loop" else _heard(code, client, redial)
+            if place is not None and place not in seen:
+                seen.add(place)
+                yield Hit(place, "Redials whatever the close code says")
+                break
+
+
+def _heard(code: Code, client: Client, redial: Redial) -> n.Node | None:
+    """The step in a handler of `close` that redials for all codes."""
+    for listener in client.socket.on("close"):
+        function = listener.function
+        if function is None or guards(code, function, redial.node) != []:
+            continue
+        if not _looks(code, function):
+            return step(code, function, redial.node)
+    return None
+
+
+def _looks(code: Code, function: n.Function) -> bool:
+    """Whether anything is compared with, or looked up by, a close code."""
+    names = {"code"} | {
+        it.target.id
+        for it in function.params[-2:]
+        if isinstance(it.target, n.Name) and "code" in it.target.id.lower()
+    }
+    for node in code.called(function):
+        if not isinstance(node, n.Binary | n.Switch | n.If | n.Call | n.Conditional):
+            continue
+        if isinstance(node, n.Call) and node.method not in ("includes", "has", "get"):
+            continue
+        for inner in node.walk():
+            match inner:
+                case n.Name(name) | n.Attribute(_, name) if name in names | CODES:
+                    return True
+    return False
+
+
+def _caught(code: Code, redial: Redial) -> n.Node | None:
+    """The `except ConnectionClosed` of a loop that goes on for all codes."""
+    loop = innermost_loop(redial.node)
+    for handler in () if loop is None else loop.find(n.Handler):
+        named = {code.source(it).rpartition(".")[2] for it in handler.types}
+        if not named & set(CLOSED):
+            continue
+        looks = any(getattr(it, "name", "") in CODES for it in handler.body.walk())
+        leaves = any(isinstance(it, n.Return | n.Raise | n.Jump) for it in handler.body.body)
+        if not looks and not leaves:
+            return handler
+    return None

@@ -1,0 +1,162 @@
+"""A handler of an old connection that takes down the new one.
+
+## What it does
+Looks for clients that close their socket and open another in its place, while the old one keeps a
+`close` handler that clears, or dials again for, whatever socket there is by then.
+
+## Why it hurts
+The old socket's `close` event arrives after the new socket is in place, and hits that one. The new
+connection is forgotten though it is open, or a third one is opened beside it; the state shown says
+disconnected. `close()` only begins a closing handshake, which takes 30 s with a peer that is gone.
+
+## Example
+```javascript
+connect() {
+  this.ws?.close();
+  this.ws = new WebSocket(this.url);
+  this.ws.onclose = () => {
+    this.ws = null;
+  };
+}
+```
+
+## Instead
+Let the handler look whether it is about the socket that counts.
+
+```javascript
+connect() {
+  this.ws?.close();
+  const ws = new WebSocket(this.url);
+  this.ws = ws;
+  ws.onclose = () => {
+    if (this.ws !== ws) return;
+    this.ws = null;
+  };
+}
+```
+
+## References
+- https://websockets.spec.whatwg.org/#feedback-from-the-protocol
+- https://github.com/daggerhashimoto/openclaw-nerve/pull/87
+- https://github.com/purplefish-ai/factory-factory/pull/1501
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from holdfast.findings import Confidence, Severity
+from holdfast.review.code import Code
+from holdfast.review.hit import Hit
+from holdfast.review.registry import Meta
+from holdfast.review.sockets import Role, Socket, binding_of
+from holdfast.review.syntax import nodes as n
+
+META = Meta(
+    severity=Severity.warning,
+    confidence=Confidence.medium,
+    libraries=("browser", "ws"),
+    languages=("javascript",),
+)
+DETACH: Final = frozenset(
+    {"off", "removeListener", "removeAllListeners", "removeEventListener", "abort"}
+)
+
+
+def check(code: Code) -> Iterator[Hit]:
+    """Yield the handlers that do not look whose they are."""
+    for socket in code.sockets.of("browser", "ws", side="client"):
+        function = socket.node.enclosing(n.Function)
+        if socket.role is not Role.connection or function is None:
+            continue
+        close = _closed_before(code, socket, function)
+        if close is None or _detaches(code, socket, function):
+            continue
+        for listener in socket.on("close"):
+            harm = _harm(code, socket, listener.function, function)
+            if harm is not None:
+                related = (
+                    (close, "the old socket begins to close"),
+                    (harm, "this hits the new one"),
+                )
+                message = "The old socket's `close` handler acts on the new socket"
+                yield Hit(listener.node, message, None, related)
+
+
+def _closed_before(code: Code, socket: Socket, function: n.Function) -> n.Call | None:
+    """The call that closes the last socket, on the way to opening this one."""
+    made = socket.node
+    before = [
+        it for it in code.calls if it.end <= made.start and it.enclosing(n.Function) is function
+    ]
+    for call in before:
+        if _leaves(call, function):
+            continue
+        helper = code.function(call.callee)
+        parts = [call] if helper is None else list(helper.find(n.Call))
+        for close in socket.called("close"):
+            if any(it is close for it in parts) and _is_kept(code, socket, close, function):
+                return call
+    return None
+
+
+def _leaves(call: n.Call, function: n.Function) -> bool:
+    """Whether the function ends where the call is."""
+    for outer in call.ancestors():
+        if outer is function:
+            return False
+        if isinstance(outer, n.Block) and isinstance(outer.body[-1], n.Return | n.Raise):
+            return True
+    return False
+
+
+def _is_kept(code: Code, socket: Socket, close: n.Call, function: n.Function) -> bool:
+    """Whether what is closed outlives the function: it is not one of its own variables."""
+    slot = code.slot(close.callee.object) if isinstance(close.callee, n.Attribute) else None
+    variable = binding_of(slot)
+    if variable is None or variable.scope is None:
+        return slot in socket.slots
+    return slot in socket.slots and not variable.scope.node.within(function)
+
+
+def _detaches(code: Code, socket: Socket, function: n.Function) -> bool:
+    """Whether the old socket's handlers are taken off."""
+    for node in code.called(function):
+        match node:
+            case n.Call() if node.method in DETACH:
+                return True
+            case n.Assign(n.Attribute(name="onclose"), n.Literal(None)):
+                return True
+            case n.Assign(n.Attribute(name="onclose"), n.Function(body=n.Block(()))):
+                return True
+    return False
+
+
+def _harm(
+    code: Code, socket: Socket, handler: n.Function | None, function: n.Function
+) -> n.Node | None:
+    """What the handler does to whatever socket there is; None if it may have looked."""
+    if handler is None:
+        return None
+    found: n.Node | None = None
+    for node in code.called(handler, 2):
+        match node:
+            case n.If(_, then) if any(then.find(n.Return)):
+                return None
+            case n.Binary("==" | "!=", left, right) if not _is_constant(left, right):
+                return None
+            case n.Assign(target, n.Literal(None)) if code.slot(target) in socket.slots:
+                found = found or node
+            case n.Call(callee, args) if not _is_conditional(node):
+                if any(code.function(it) is function for it in (callee, *args)):
+                    found = found or node
+    return found
+
+
+def _is_constant(*nodes: n.Node) -> bool:
+    return any(isinstance(it, n.Literal) for it in nodes)
+
+
+def _is_conditional(node: n.Node) -> bool:
+    return any(isinstance(it, n.If | n.Conditional) for it in node.ancestors())

@@ -1,0 +1,119 @@
+"""A client that does not check the server's certificate.
+
+## What it does
+Looks for clients whose certificate check is turned off: `rejectUnauthorized: false`,
+`NODE_TLS_REJECT_UNAUTHORIZED`, `ssl.CERT_NONE`, `check_hostname = False`,
+`ssl._create_unverified_context()`, `ssl=False`, `ssl_verify=False`, `validate_cert=False`.
+
+## Why it hurts
+Anybody between the client and the server can read and change all messages, tokens included, while
+the URL says `wss://`.
+
+## Example
+```javascript
+const socket = new WebSocket('wss://example.com/live', { rejectUnauthorized: false });
+```
+
+## Instead
+Leave the check on, and give the client the authority that signed the certificate.
+
+```javascript
+const socket = new WebSocket('wss://example.com/live', { ca: readFileSync('our-ca.pem') });
+```
+
+## References
+- https://nodejs.org/api/tls.html#tlsconnectoptions-callback
+- https://websocket-client.readthedocs.io/en/latest/faq.html
+- https://cwe.mitre.org/data/definitions/295.html
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from holdfast.findings import Confidence, Severity
+from holdfast.review.code import Code
+from holdfast.review.hit import Hit
+from holdfast.review.registry import Meta
+from holdfast.review.syntax import nodes as n
+
+META = Meta(
+    severity=Severity.error,
+    confidence=Confidence.high,
+    libraries=(
+        *("ws", "socket.io-client", "websockets", "aiohttp", "websocket-client"),
+        *("python-socketio", "Tornado"),
+    ),
+    languages=("python", "javascript"),
+)
+LOOPBACK: Final = ("wss://localhost", "wss://127.", "wss://[::1]")
+OFF: Final = frozenset({"ssl", "verify_ssl", "ssl_verify", "validate_cert"})
+"""Keywords that turn the check off when they are False."""
+
+
+def check(code: Code) -> Iterator[Hit]:
+    """Yield what turns the check off, where a client of the file connects by it."""
+    for socket in code.sockets.of(side="client"):
+        call = socket.node
+        if isinstance(call, n.Call) and not _is_loopback(code, call):
+            found = _in_javascript(code, call) if not code.python else _in_python(code, call)
+            yield from found
+    if not code.python and any(code.sockets.of(side="client")):
+        yield from _environment(code)
+
+
+def _is_loopback(code: Code, call: n.Call) -> bool:
+    url = code.constant(call.args[0]) if call.args else None
+    return isinstance(url, str) and url.startswith(LOOPBACK)
+
+
+def _in_javascript(code: Code, call: n.Call) -> Iterator[Hit]:
+    for given in (call, code.option(call, "agent")):
+        made = code.follow(given) if given is not None else None
+        if isinstance(made, n.Call):
+            value = code.option(made, "rejectUnauthorized")
+            if code.constant(value) is False and value is not None:
+                message = "`rejectUnauthorized: false` takes any certificate for the server's"
+                yield Hit(value, message)
+
+
+def _environment(code: Code) -> Iterator[Hit]:
+    for assign in code.all(n.Assign):
+        if code.qualified(assign.target) != "process.env.NODE_TLS_REJECT_UNAUTHORIZED":
+            continue
+        if code.constant(assign.value) in ("0", 0):
+            yield Hit(assign, "No connection of this process checks a certificate")
+
+
+def _in_python(code: Code, call: n.Call) -> Iterator[Hit]:
+    for keyword in call.keywords:
+        if keyword.name in OFF and code.constant(keyword.value) is False:
+            yield Hit(keyword, f"`{keyword.name}=False` takes any certificate for the server's")
+        elif keyword.name in ("ssl", "ssl_context"):
+            yield from _context(code, keyword.value)
+        elif keyword.name == "sslopt":
+            yield from _options(code, keyword.value)
+
+
+def _options(code: Code, given: n.Node) -> Iterator[Hit]:
+    """`sslopt={"cert_reqs": ssl.CERT_NONE}` of websocket-client."""
+    options = code.follow(given)
+    if isinstance(options, n.Mapping):
+        required = options.get("cert_reqs")
+        if required is not None and code.qualified(required) == "ssl.CERT_NONE":
+            yield Hit(required, "`ssl.CERT_NONE` takes any certificate for the server's")
+
+
+def _context(code: Code, given: n.Node) -> Iterator[Hit]:
+    made = code.follow(given)
+    if isinstance(made, n.Call) and code.qualified(made.callee) == "ssl._create_unverified_context":
+        yield Hit(made, "An unverified context takes any certificate for the server's")
+    slot = code.slot(given)
+    for use in code.uses(slot) if slot is not None else ():
+        member = use.parent
+        if not isinstance(member, n.Attribute) or not isinstance(member.parent, n.Assign):
+            continue
+        assign = member.parent
+        if member.name == "verify_mode" and code.qualified(assign.value) == "ssl.CERT_NONE":
+            yield Hit(assign, "`ssl.CERT_NONE` takes any certificate for the server's")

@@ -1,0 +1,137 @@
+"""A queue of unsent messages that grows while the connection is down.
+
+## What it does
+Looks for clients that keep what cannot be sent: a list of their own that `send` pushes to while the
+socket is not open, and that nothing bounds; and clients of reconnecting-websocket, partysocket and
+Socket.IO, which keep everything by default, where a timer or a stream of events sends.
+
+## Why it hurts
+Memory grows for as long as the server is away, and then everything is sent at once. The server that
+has just come back gets the backlog of all its clients, most of it out of date.
+
+## Example
+```javascript
+send(message) {
+  if (this.socket.readyState === WebSocket.OPEN) this.socket.send(message);
+  else this.queue.push(message);
+}
+```
+
+## Instead
+Bound the queue, and drop the oldest messages, or those that a newer one replaces.
+
+```javascript
+send(message) {
+  if (this.socket.readyState === WebSocket.OPEN) return this.socket.send(message);
+  this.queue.push(message);
+  if (this.queue.length > 100) this.queue.shift();
+}
+```
+
+## References
+- https://github.com/pladaria/reconnecting-websocket#available-options
+- https://socket.io/docs/v4/client-offline-behavior/#buffered-events
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from holdfast.findings import Confidence, Severity
+from holdfast.review.code import Code
+from holdfast.review.guards import before
+from holdfast.review.hit import Hit, safe
+from holdfast.review.redial import Client, clients
+from holdfast.review.redial_options import hidden
+from holdfast.review.registry import Meta
+from holdfast.review.rewriting import add_option
+from holdfast.review.syntax import nodes as n
+
+META = Meta(
+    severity=Severity.warning,
+    confidence=Confidence.medium,
+    libraries=("browser", "ws", "reconnecting-websocket", "socket.io-client"),
+    languages=("javascript",),
+)
+OPEN: Final = re.compile(r"readyState|connected|isOpen|\bopen\b|ready", re.I)
+STREAMS: Final = frozenset(
+    {"mousemove", "pointermove", "touchmove", "scroll", "data", "timeupdate"}
+)
+
+
+def check(code: Code) -> Iterator[Hit]:
+    """Yield the queues without a bound."""
+    seen: set[n.Node] = set()
+    for client in clients(code):
+        if client.socket.library == "reconnecting-websocket":
+            yield from _kept_by_library(code, client)
+        elif client.socket.library == "socket.io-client" and client.redials:
+            for call in client.socket.called("emit"):
+                if _streams(code, call):
+                    yield Hit(call, "While the server is away every one of these is kept")
+                    break
+        elif client.redials:
+            for call in _pushes(code, client):
+                if call not in seen:
+                    seen.add(call)
+                    yield Hit(call, "Nothing bounds this queue while the server is away")
+
+
+def _kept_by_library(code: Code, client: Client) -> Iterator[Hit]:
+    call = client.socket.node
+    if not isinstance(call, n.Call) or hidden(code, call):
+        return
+    sent = any(_streams(code, it) for it in client.socket.called("send"))
+    if sent and code.option(call, "maxEnqueuedMessages") is None:
+        whole = len(call.args) == 3
+        edit = add_option(code, call, "maxEnqueuedMessages", "100") if whole else None
+        fix = None if edit is None else safe("Keep a hundred messages", edit)
+        yield Hit(call, "While the server is away every message is kept", fix)
+
+
+def _streams(code: Code, call: n.Call) -> bool:
+    """Whether a timer or a stream of events makes the call, connected or not."""
+    function = call.enclosing(n.Function)
+    if function is None or any(OPEN.search(code.source(it)) for it in before(function, call)):
+        return False
+    made_by = function.parent
+    if not isinstance(made_by, n.Call):
+        return False
+    if code.qualified(made_by.callee) == "setInterval":
+        return True
+    first = code.constant(made_by.args[0]) if made_by.args else None
+    return made_by.method in ("on", "addEventListener") and first in STREAMS
+
+
+def _pushes(code: Code, client: Client) -> Iterator[n.Call]:
+    """`queue.push(…)` in a function that also sends, and does so only with a connection."""
+    for sent in client.socket.called("send"):
+        function = sent.enclosing(n.Function)
+        if function is None or not any(OPEN.search(code.source(it)) for it in _tests(function)):
+            continue
+        for call in function.body.find(n.Call):
+            if call.method != "push" or not isinstance(call.callee, n.Attribute):
+                continue
+            held = call.callee.object
+            if code.slot(held) is not None and not _is_bounded(code, held):
+                yield call
+
+
+def _tests(function: n.Function) -> Iterator[n.Node]:
+    for node in function.body.walk():
+        if isinstance(node, n.If | n.Conditional):
+            yield node.test
+
+
+def _is_bounded(code: Code, held: n.Node) -> bool:
+    """Whether anything looks at the length of a list, but to see if it is empty."""
+    for use in code.uses(code.slot(held)):
+        match use.parent:
+            case n.Attribute(name="length", parent=n.Binary(op=op) as test):
+                other = test.right if test.left is use.parent else test.left
+                sizes = op in ("<", "<=", ">", ">=", "==") and code.constant(other) != 0
+                if sizes and not isinstance(test.parent, n.For):
+                    return True
+    return False

@@ -1,0 +1,3 @@
+module.exports = {
+  apps: [{ name: 'chat', script: 'server.mjs', exec_mode: 'cluster', instances: 'max' }],
+};

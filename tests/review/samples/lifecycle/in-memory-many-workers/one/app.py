@@ -1,0 +1,19 @@
+from fastapi import FastAPI, WebSocket, WebSocketDisconnect
+
+app = FastAPI()
+connections: set[WebSocket] = set()  # ok: one worker
+
+
+@app.websocket("/chat")
+async def chat(websocket: WebSocket):
+    await websocket.accept()
+    connections.add(websocket)
+    try:
+        while True:
+            text = await websocket.receive_text()
+            for connection in set(connections):
+                await connection.send_text(text)
+    except WebSocketDisconnect:
+        pass
+    finally:
+        connections.discard(websocket)

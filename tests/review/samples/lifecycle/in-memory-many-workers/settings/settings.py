@@ -1,0 +1,5 @@
+CHANNEL_LAYERS = {
+    "default": {
+        "BACKEND": "channels.layers.InMemoryChannelLayer",  # expect: HF221
+    },
+}

@@ -1,0 +1,4 @@
+resource "aws_lb" "chat" {
+  load_balancer_type = "application"
+  idle_timeout       = 60
+}

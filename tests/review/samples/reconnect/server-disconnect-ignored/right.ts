@@ -1,0 +1,8 @@
+import { io } from 'socket.io-client';
+
+const socket = io('https://chat.example.com');
+socket.on('disconnect', (reason) => { // ok
+  if (reason === 'io server disconnect') login();
+});
+
+declare function login(): void;

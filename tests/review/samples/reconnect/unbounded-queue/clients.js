@@ -1,0 +1,89 @@
+import ReconnectingWebSocket from 'reconnecting-websocket';
+import { io } from 'socket.io-client';
+
+export class Client {
+  constructor(url) {
+    this.url = url;
+    this.queue = [];
+    this.connect();
+  }
+
+  connect() {
+    this.ws = new WebSocket(this.url);
+    this.ws.onopen = () => {
+      while (this.queue.length > 0) this.ws.send(this.queue.shift());
+    };
+    this.ws.onclose = () => setTimeout(() => this.connect(), Math.random() * 5000);
+  }
+
+  send(message) {
+    if (this.ws.readyState === WebSocket.OPEN) {
+      this.ws.send(message);
+    } else {
+      this.queue.push(message); // expect: HF312
+    }
+  }
+}
+
+export class Bounded {
+  constructor(url) {
+    this.url = url;
+    this.queue = [];
+    this.connect();
+  }
+
+  connect() {
+    this.ws = new WebSocket(this.url);
+    this.ws.onopen = () => {
+      for (let i = 0; i < this.queue.length; i++) this.ws.send(this.queue[i]);
+      this.sent.push(this.queue);
+    };
+    this.ws.onclose = () => setTimeout(() => this.connect(), Math.random() * 5000);
+  }
+
+  send(message) {
+    if (this.ws.readyState === WebSocket.OPEN) return this.ws.send(message);
+    this.queue.push(message); // ok
+    if (this.queue.length > 100) this.queue.shift();
+  }
+}
+
+export function positions(url) {
+  const socket = new ReconnectingWebSocket(url, [], { maxRetries: 10 }); // expect: HF312
+  setInterval(() => socket.send(JSON.stringify(position())), 1000);
+}
+
+export function pointer(url) {
+  const socket = new ReconnectingWebSocket(url); // expect: HF312
+  document.addEventListener('mousemove', (event) => socket.send(`${event.x},${event.y}`));
+}
+
+export function bounded(url) {
+  const socket = new ReconnectingWebSocket(url, [], { maxEnqueuedMessages: 50 }); // ok
+  setInterval(() => socket.send('position'), 1000);
+}
+
+export function configured(url, options) {
+  const socket = new ReconnectingWebSocket(url, [], options); // ok: not seen
+  setInterval(() => socket.send('position'), 1000);
+}
+
+export function asked(url) {
+  const socket = new ReconnectingWebSocket(url); // ok: only with a connection
+  setInterval(() => {
+    if (socket.readyState === WebSocket.OPEN) socket.send('position');
+  }, 1000);
+  socket.send('hello');
+}
+
+export function share() {
+  const socket = io('https://share.example.com');
+  setInterval(() => socket.emit('position', position()), 500); // expect: HF312
+  const once = () => socket.emit('hello'); // ok
+  once();
+}
+
+export function single(url) {
+  const ws = new WebSocket(url);
+  ws.send('hello'); // ok: it does not redial
+}

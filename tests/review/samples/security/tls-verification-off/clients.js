@@ -1,0 +1,19 @@
+const https = require('https');
+const WebSocket = require('ws');
+const io = require('socket.io-client');
+
+new WebSocket('wss://example.com', { rejectUnauthorized: false }); // expect: HF509
+new WebSocket('wss://localhost:8443', { rejectUnauthorized: false }); // ok: this machine
+new WebSocket(url, { rejectUnauthorized: process.env.STRICT !== '0' }); // ok: a setting
+new WebSocket(url, { ca }); // ok
+
+const options = { path: '/live', rejectUnauthorized: false }; // expect: HF509
+io('https://example.com', options);
+
+const agent = new https.Agent({ rejectUnauthorized: false }); // expect: HF509
+new WebSocket('wss://example.com', { agent });
+new WebSocket('wss://example.com', { agent: https.globalAgent }); // ok
+
+process.env.NODE_TLS_REJECT_UNAUTHORIZED = '0'; // expect: HF509
+process.env.NODE_TLS_REJECT_UNAUTHORIZED = '1'; // ok
+process.env.PORT = '0';
