@@ -59,6 +59,7 @@ def contenders(large: Tree, quiet: Tree, program: Path) -> list[Contender]:
     suffixes = [f".{suffix}" for suffix in LANGUAGES]
     reading = [sys.executable, "-c", READING, ",".join(suffixes)]
     ours = [sys.executable, "-m", "holdfast", "review", "--no-ignore", "--exit-zero", "--quiet"]
+    ours += ["--include-tests"]
     semgrep = [str(program), "scan", "--config", str(RULE), "--metrics=off", "--quiet", "--json"]
     semgrep += ["--disable-version-check", "--no-git-ignore"]
     semgrep += [f"--include=*{suffix}" for suffix in suffixes]

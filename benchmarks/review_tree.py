@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from holdfast.review.files import walk
+from holdfast.review.files import Walk
 from holdfast.review.reader import Reader
 
 SEMGREP: Final = "semgrep==1.182.0"
@@ -96,8 +96,8 @@ def quiet_tree(root: Path, folder: Path) -> Path:
 
 
 def reviewed(root: Path) -> Iterator[Path]:
-    """The files below `root` that `holdfast review --no-ignore` reads."""
-    for found in walk([str(root)], [], skip_ignored=False):
+    """The files below `root` that `holdfast review --no-ignore --include-tests` reads."""
+    for found in Walk([str(root)], skip_ignored=False, skip_tests=False).files():
         if found.language is not None:
             yield Path(found.path)
 

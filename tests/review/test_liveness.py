@@ -6,7 +6,9 @@ import pytest
 
 from holdfast.review.liveness import (
     has_deadline,
+    hears_silence,
     is_brief,
+    is_local,
     mentions_pings,
     names_liveness,
     split,
@@ -85,6 +87,13 @@ def test_deadlines(text: str, expected: bool) -> None:
     assert has_deadline(javascript(text)) is expected
 
 
+def test_deadlines_in_python() -> None:
+    """What waits for a pong no longer than a time has a deadline."""
+    loop = "import asyncio\nwhile True:\n    pong = await ws.ping()\n    await asyncio.sleep(9)\n"
+    assert not has_deadline(python(loop))
+    assert has_deadline(python(f"{loop}    await asyncio.wait_for(pong, 5)\n"))
+
+
 def test_pong_listeners() -> None:
     """Who listens for pongs knows of answers, whatever the names."""
     text = (
@@ -92,6 +101,60 @@ def test_pong_listeners() -> None:
         "const timer = setTimeout(() => ws.terminate(), 1)\nws.on('pong', () => clear(timer))"
     )
     assert has_deadline(javascript(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("await asyncio.wait_for(ws.recv(), 30)", True),
+        ("async with asyncio.timeout(30): pass", True),
+        ("ws.receive(timeout=30)", True),
+        ("ws.recv(timeout=30)", True),
+        ("ws.send(x, timeout=30)", False),
+        ("ws.recv()", False),
+    ],
+)
+def test_silence_in_python(text: str, expected: bool) -> None:
+    """A receive that does not wait for ever hears that nothing comes."""
+    assert hears_silence(python(f"import asyncio\n{text}")) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("ws.onmessage = () => { t = setTimeout(() => ws.close(), 9) }", True),
+        ("ws.onmessage = arm\nfunction arm() { t = setTimeout(() => ws.close(), 9) }", True),
+        ("ws.onmessage = () => { clearTimeout(t) }\nt = setTimeout(() => ws.close(), 9)", False),
+        ("ws.onmessage = () => { t = setTimeout(() => draw(), 9) }", False),
+        ("ws.onmessage = unknown", False),
+    ],
+)
+def test_silence_in_javascript(text: str, expected: bool) -> None:
+    """A message that starts the deadline anew is a sign of life."""
+    assert hears_silence(javascript(f"const ws = new WebSocket(url)\n{text}")) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("new WebSocket('ws://localhost:1')", True),
+        ("new WebSocket('wss://127.0.0.1')", True),
+        ("new WebSocket('wss://localhost.example.org')", False),
+        ("new WebSocket('wss://example.org')", False),
+        ("new WebSocket(url)", False),
+    ],
+)
+def test_local(text: str, expected: bool) -> None:
+    """A client of its own machine loses no network."""
+    code = javascript(text)
+    [socket] = code.sockets.sockets
+    assert is_local(code, socket) is expected
+
+
+def test_members_are_not_local() -> None:
+    """A connection that was not made here has no URL."""
+    code = python("async def f(ws: websockets.ServerConnection): pass\nimport websockets")
+    assert not is_local(code, code.sockets.sockets[0])
 
 
 @pytest.mark.parametrize(

@@ -90,6 +90,7 @@ class TestSlots:
             ("let ws; function f() { ws }", "ws", "ws"),
             ("class A { a() { this.ws } b() { this.ws.x } }", "this.ws", "this.ws"),
             ("class A { ws = 1; a() { this.ws } }", "ws", "this.ws"),
+            ("class A { b = f(this.ws); a() { this.ws } }", "this.ws", "this.ws"),
             (
                 "class A { a() { const me = this; f(function () { me.ws }); this.ws } }",
                 "me.ws",
@@ -293,6 +294,19 @@ class TestFunctions:
         assert len(code.callers(function)) == 2
         assert method is not None
         assert len(code.callers(method)) == 1
+        assert code.callers(code.all(n.Function)[1]) == []
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "const o = { m() {}, n() { this.m(); this.other() } }",
+            "export default { methods: { m() {} }, mounted() { this.m() } }",
+        ],
+    )
+    def test_methods_of_objects(self, text: str) -> None:
+        """An object's method is found, and that of a component of Vue."""
+        code = javascript(text)
+        assert len(code.callers(code.all(n.Function)[0])) == 1
         assert code.callers(code.all(n.Function)[1]) == []
 
     def test_called(self) -> None:

@@ -84,6 +84,8 @@ def test_versions_and_workers() -> None:
     (workers,) = known.workers(near="app/main.py")
     assert (workers.count, workers.path) == (4, "Procfile")
     assert known.proxies(near="app/main.py") == ()
+    (command,) = known.commands(near="app/main.py")
+    assert (command.program, command.path) == ("gunicorn", "Procfile")
 
 
 def test_the_closest_facts_count() -> None:

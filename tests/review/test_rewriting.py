@@ -111,6 +111,10 @@ def test_before_and_after() -> None:
         "if (a) {\n  x();\n\n  y();\n  b(c) ;\n}\n"
     )
     assert changed(code, after(code, call, "x();")) == "if (a) {\n  b(c) ;\n  x();\n}\n"
+    remarked = javascript("b(c); // why\nd()")
+    assert changed(remarked, after(remarked, remarked.calls[0], "x();")) == (
+        "b(c); // why\nx();\nd()"
+    )
     assert statement_end(code, code.module) == len(code.text)
 
 

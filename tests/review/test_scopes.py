@@ -30,6 +30,7 @@ def kinds(code: Code, name: str) -> list[str]:
         ("class x: pass\nx", ["class"]),
         ("def f(x): return x", ["param"]),
         ("def f(a=1, *x): return x", ["param"]),
+        ("x = 1\ndef f(x=x): pass", ["assign"]),
         ("for x in y: x", ["for"]),
         ("async with y as (x, z): x", ["with"]),
         ("with y: x", []),

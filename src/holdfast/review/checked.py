@@ -8,7 +8,7 @@ from typing import Final
 
 from holdfast.review.code import Code
 from holdfast.review.guards import before
-from holdfast.review.inbound import argument
+from holdfast.review.inbound import given_for
 from holdfast.review.syntax import nodes as n
 
 DEPTH: Final = 3
@@ -31,12 +31,17 @@ def _after(code: Code, node: n.Node) -> int:
     return found.end() if found else node.end
 
 
+def _shown(code: Code, value: n.Node) -> str:
+    """A value as it is written, whatever the program thinks of null."""
+    return re.sub(r"\?(?=\.)|!", "", code.source(value))
+
+
 def checked(code: Code, value: n.Node, depth: int = DEPTH) -> bool:
     """Whether a test on the way to `value`, or a call before it, has looked at the same value."""
     function = value.enclosing(n.Function)
     if function is None or depth == 0:
         return True
-    shown = code.source(value)
+    shown = _shown(code, value)
     tests = [*before(function, value), *_asserted(function, value)]
     if any(_mentions(code, test, shown) for test in tests):
         return True
@@ -48,13 +53,11 @@ def validated(code: Code, value: n.Node, depth: int = DEPTH) -> bool:
     function = value.enclosing(n.Function)
     if function is None or depth == 0:
         return True
-    shown = code.source(value)
+    shown = _shown(code, value)
     for call in function.body.find(n.Call):
         if call.end <= value.start and _checks(code, call, shown):
             return True
-    return any(
-        checked(code, given, depth - 1) for given in _given(code, value) if given is not value
-    )
+    return any(checked(code, given, depth - 1) for given in _given(code, value))
 
 
 def _checks(code: Code, call: n.Call, shown: str) -> bool:
@@ -62,13 +65,13 @@ def _checks(code: Code, call: n.Call, shown: str) -> bool:
     if name in SHAPES or LOGS.search(name):
         return False
     given = (*call.args, *(it.value for it in call.keywords))
-    return any(code.source(it) == shown for it in given)
+    return any(_shown(code, it) == shown for it in given)
 
 
 def _mentions(code: Code, test: n.Node, shown: str) -> bool:
     """Whether a test asks what the value is, not only for a part of it."""
     for node in test.walk():
-        if isinstance(node, n.Name | n.Attribute | n.Subscript) and code.source(node) == shown:
+        if isinstance(node, n.Name | n.Attribute | n.Subscript) and _shown(code, node) == shown:
             member = node.parent
             whole = not isinstance(member, n.Attribute | n.Subscript) or member.object is not node
             if whole or optional(code, member):
@@ -82,13 +85,8 @@ def _asserted(function: n.Function, value: n.Node) -> Iterator[n.Node]:
             yield node.test
 
 
-def _given(code: Code, value: n.Node) -> Iterator[n.Node]:
+def _given(code: Code, value: n.Node) -> list[n.Node]:
     """What the callers of a function give for the parameter that `value` names."""
     source = code.binding(value).only("param") if isinstance(value, n.Name) else None
     param = source.node if source else None
-    function = param.parent if param else None
-    if isinstance(param, n.Param) and isinstance(function, n.Function):
-        for call in code.callers(function):
-            given = argument(function, param, call)
-            if given is not None:
-                yield given
+    return given_for(code, param) if isinstance(param, n.Param) else []

@@ -26,6 +26,7 @@ CODES: Final = {
     "HF114": "nginx-read-timeout",
     "HF115": "haproxy-tunnel-timeout",
     "HF116": "haproxy-time-unit",
+    "HF117": "program-without-pings",
     # Lifecycle: what happens when connections come and go?
     "HF201": "no-error-listener",
     "HF202": "upgrade-without-error-listener",
@@ -52,6 +53,10 @@ CODES: Final = {
     "HF223": "shared-http-server",
     "HF224": "wrong-http-server",
     "HF225": "uws-use-after-await",
+    "HF226": "swallowed-disconnect",
+    "HF227": "missing-await",
+    "HF228": "aiohttp-no-return",
+    "HF230": "no-sticky-sessions",
     # Reconnect: does the client come back, and gently?
     "HF301": "no-reconnect",
     "HF302": "fixed-delay",
@@ -80,7 +85,6 @@ CODES: Final = {
     "HF405": "huge-max-message",
     "HF406": "no-backpressure",
     "HF407": "server-deflate",
-    "HF408": "no-rate-limit",
     "HF409": "dangerous-sink",
     "HF410": "unguarded-parse-in-client",
     # Security: who may connect, and what do they see?

@@ -185,10 +185,16 @@ class _Reader:
             return both
         jitter = Jitter.none
         for it in given:
-            clipped = it.grows and it.jitter is Jitter.full and not it.capped
+            capped = it.capped and not self._same_limit(call, it.cap)
+            clipped = it.grows and it.jitter is Jitter.full and not capped
             jitter = max(jitter, Jitter.clipped if clipped else it.jitter)
         cap = call if both.grows else both.cap
         return replace(both, capped=True, jitter=jitter, cap=cap)
+
+    def _same_limit(self, call: n.Call, inner: n.Call | None) -> bool:
+        """Whether a delay is cut at the same limit twice: `min(min(x, 30) + chance, 30)`."""
+        limits = {self._code.source(it) for it in call.args}
+        return inner is not None and any(self._code.source(it) in limits for it in inner.args)
 
     def returned(self, function: n.Function) -> Delay:
         """What a function returns as a delay."""
@@ -213,6 +219,8 @@ class _Reader:
         place = self.read(index)
         if isinstance(found, n.Sequence):
             return Delay(Growth.linear, place.jitter, capped=True, states=place.states)
+        if isinstance(found, n.Call):
+            return union(place, self.read(found))
         return replace(place, opaque=place.opaque or place.grows)
 
     # Variables.

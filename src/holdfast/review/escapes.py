@@ -8,6 +8,7 @@ stays in sight in a collection: programs keep their connections there to send to
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Final
 
 from holdfast.review.program import Program
@@ -39,12 +40,18 @@ BLIND: Final = ("console", "logger", "log", "JSON", "String", "Boolean", "Number
 DEPTH: Final = 4
 
 
-def escapes(code: Program, peer: Peer, *known: str) -> bool:
+def escapes(code: Program, peer: Peer, *known: str, apart: Iterable[n.Node] = ()) -> bool:
     """Whether other code may call, or listen to, a socket or server.
 
-    `known` are methods that may get it all the same: what they do with it is known.
+    `known` are methods that may get it all the same, and `apart` calls that may: what they do with
+    it is known.
     """
-    uses = (use for use in (*peer.uses, peer.node) if not _is_given_to(use, known))
+    left_out = list(apart)
+    uses = (
+        use
+        for use in (*peer.uses, peer.node)
+        if not _is_given_to(use, known) and not any(use.within(it) for it in left_out)
+    )
     if any(_goes(code, use, DEPTH) for use in uses):
         return True
     variables = (binding_of(slot) for slot in peer.slots)
@@ -90,9 +97,7 @@ def _goes(code: Program, use: n.Node, depth: int) -> bool:
 
 def _is_seen(code: Program, call: n.Call, callee: n.Node) -> bool:
     """Whether a call only keeps or shows its arguments, or is of this file."""
-    owner = callee
-    while isinstance(owner, n.Attribute):
-        owner = owner.object
+    owner = _root(callee)
     if isinstance(owner, n.Name) and owner.id in BLIND:
         return True
     if call.method in KEEPERS:
@@ -100,14 +105,22 @@ def _is_seen(code: Program, call: n.Call, callee: n.Node) -> bool:
     return code.function(callee) is not None or isinstance(code.follow(callee), n.Class)
 
 
+def _root(node: n.Node) -> n.Node:
+    """`a` of `a.b.c`."""
+    while isinstance(node, n.Attribute):
+        node = node.object
+    return node
+
+
 def _is_kept_elsewhere(code: Program, target: n.Node, depth: int) -> bool:
     """Whether it is put where others find it: an attribute of what somebody else has made."""
     match target:
-        case n.Attribute(n.Name("module" | "exports" | "window" | "globalThis"), _):
-            return True
-        case n.Attribute(n.Name() as owner, _):
-            made = code.binding(owner)
-            return code.owner(owner) is None and any(it.kind == "param" for it in made.sources)
+        case n.Attribute():
+            owner = _root(target)
+            if not isinstance(owner, n.Name) or code.owner(owner) is not None:
+                return False
+            given = any(it.kind == "param" for it in code.binding(owner).sources)
+            return given or owner.id in ("module", "exports", "window", "globalThis")
         case n.Name() if depth:
             # An object that holds it: `const client = { socket }`.
             value = target.parent.value if isinstance(target.parent, n.Assign) else None

@@ -73,5 +73,9 @@ def before(function: n.Function, node: n.Node) -> Iterator[n.Node]:
 
 def leaves(block: n.Block) -> bool:
     """Whether a block ends by leaving what is around it."""
-    last = block.body[-1] if block.body else None
-    return isinstance(last, n.Return | n.Raise | n.Jump) and getattr(last, "kind", "") != "pass"
+    match block.body:
+        case (*_, n.Return() | n.Raise()):
+            return True
+        case (*_, n.Jump("break" | "continue")):
+            return True
+    return False

@@ -23,6 +23,8 @@ SECTIONS: Final = frozenset(
     }
 )
 PROXIES: Final = frozenset({"backend", "frontend", "listen"})
+DEEPEST: Final = 20
+"""How far defaults that take their defaults from others are followed."""
 UNITS: Final = {
     "us": 1e-6,
     "ms": 1e-3,
@@ -122,6 +124,7 @@ class HaproxyFile:
         self.project = project
         self.sections: list[Section] = []
         self.broken: int | None = None
+        self._timeouts: dict[Section, dict[str, Timeout]] = {}
         self._parse()
 
     def of_kind(self, *kinds: str) -> Iterator[Section]:
@@ -131,15 +134,24 @@ class HaproxyFile:
     def timeout(self, section: Section, kind: str) -> Timeout | None:
         """`timeout KIND` in force in `section`; None if neither it nor its defaults set it."""
         level: Section | None = section
-        seen = set()
-        while level is not None and level not in seen:
-            seen.add(level)
-            for directive in reversed(level.directives):
-                if directive.name == "timeout" and directive.args[:1] == (kind,):
-                    value = directive.args[1] if len(directive.args) > 1 else ""
-                    return Timeout(seconds(value), directive)
+        for _ in range(DEEPEST):
+            if level is None:
+                break
+            if kind in (own := self._own_timeouts(level)):
+                return own[kind]
             level = level.defaults
         return None
+
+    def _own_timeouts(self, section: Section) -> dict[str, Timeout]:
+        """The timeouts that a section itself sets; the last one of a kind counts."""
+        found = self._timeouts.get(section)
+        if found is None:
+            found = self._timeouts[section] = {}
+            for directive in section.directives:
+                if directive.name == "timeout" and directive.args:
+                    kind, *values = directive.args
+                    found[kind] = Timeout(seconds(values[0] if values else ""), directive)
+        return found
 
     def tunnels(self) -> list[Tunnel]:
         """What carries WebSockets: by the rules of the frontends, else the one backend there is."""

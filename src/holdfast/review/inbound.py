@@ -57,6 +57,9 @@ EACH: Final = frozenset(
     {"forEach", "map", "filter", "some", "every", "find", "flatMap", "reduce", "findIndex"}
 )
 
+HOOK: Final = {"lastMessage": Stage.event, "lastJsonMessage": Stage.parsed}
+"""What react-use-websocket returns of messages."""
+
 
 @dataclass(frozen=True, slots=True)
 class Trace:
@@ -165,25 +168,22 @@ class Inbound:
 
     def _value(self, source: Source) -> tuple[Trace | None, tuple[Step, ...]]:
         """What is assigned, and the rest of the path into it."""
-        for socket in self.code.sockets.of("react-use-websocket"):
-            if socket.node is source.value and source.path:
-                kept = {"lastMessage": Stage.event, "lastJsonMessage": Stage.parsed}
-                stage = kept.get(str(source.path[0]))
-                if stage is not None:
-                    return Trace(stage, Origin(socket, socket.node, stage)), source.path[1:]
+        hook = self._origins.get(source.value) if source.value is not None else None
+        if hook is not None and source.path:
+            stage = HOOK.get(str(source.path[0]))
+            if stage is not None and hook.peer.library == "react-use-websocket":
+                return Trace(stage, hook), source.path[1:]
         return self.trace(source.value), source.path
 
     def _param(self, param: n.Param) -> Trace | None:
         if param in self._origins:
             return _at(self._origins[param])
         function = param.parent
-        if not isinstance(function, n.Function):
-            return None
-        match function.parent:
+        match function.parent if function else None:
             case n.Call(n.Attribute(inner, method)) if method in EACH:
                 return _step(self.trace(inner), "")
-        for call in self.code.callers(function):
-            found = self.trace(argument(function, param, call))
+        for given in given_for(self.code, param):
+            found = self.trace(given)
             if found is not None:
                 return found
         return None
@@ -198,7 +198,7 @@ class Inbound:
             return self.trace(call.args[-1])
         function = self.code.function(call.callee)
         if function is not None:
-            return self._result(function)
+            return self._result(function, call)
         if isinstance(call.callee, n.Attribute):
             return self._method(call, call.callee, first)
         return None
@@ -218,29 +218,42 @@ class Inbound:
             return owner if owner.stage is Stage.raw else _become(owner, Stage.field)
         return None
 
-    def _result(self, function: n.Function) -> Trace | None:
-        """What a function of the file returns."""
+    def _result(self, function: n.Function, call: n.Call) -> Trace | None:
+        """What a function of the file returns for the arguments of this call."""
         for node in function.body.find(n.Return):
             if node.enclosing(n.Function) is function:
                 found = self.trace(node.value)
                 if found is not None:
-                    return found
+                    return self._for_call(found, call)
         return None
 
+    def _for_call(self, found: Trace, call: n.Call) -> Trace | None:
+        """The same for this call: its argument may be another message, or none."""
+        for arg in call.args:
+            given = self.trace(arg)
+            if given is not None:
+                return Trace(found.stage, given.origin)
+        return None if isinstance(found.origin.node, n.Param) else found
 
-def argument(function: n.Function, param: n.Param, call: n.Call) -> n.Node | None:
-    """What a call of a function in the file gives for one of its parameters."""
+
+def given_for(code: Code, param: n.Param) -> list[n.Node]:
+    """What the calls of a function in the file give for one of its parameters."""
+    function = param.parent
+    assert isinstance(function, n.Function)  # nothing else has parameters
+    index = next(i for i, it in enumerate(function.params) if it is param)
+    first = getattr(function.params[0].target, "id", "")
+    index -= function.is_method and first in ("self", "cls")
     name = getattr(param.target, "id", "")
+    given = (_argument(call, index, name) for call in code.callers(function))
+    return [it for it in given if it is not None]
+
+
+def _argument(call: n.Call, index: int, name: str) -> n.Node | None:
     for keyword in call.keywords:
         if keyword.name == name:
             return keyword.value
-    index = next(i for i, it in enumerate(function.params) if it is param)
-    first = getattr(function.params[0].target, "id", "")
-    if function.is_method and first in ("self", "cls"):
-        index -= 1
-    given = call.args[index] if 0 <= index < len(call.args) else None
     spread = any(isinstance(it, n.Spread) for it in call.args[: index + 1])
-    return None if spread else given
+    return call.args[index] if 0 <= index < len(call.args) and not spread else None
 
 
 @lru_cache(maxsize=2)

@@ -13,7 +13,7 @@ from itertools import pairwise
 from typing import Final
 
 from holdfast.review.code import Code
-from holdfast.review.sockets import Socket
+from holdfast.review.sockets import Peer, Socket
 from holdfast.review.syntax import nodes as n
 from holdfast.review.timers import deferred, timers
 from holdfast.review.timings import ANYWHERE
@@ -31,6 +31,8 @@ ENDS: Final = frozenset(
     }
 )
 """What the names of functions that give a connection up have in them."""
+DEADLINES: Final = frozenset({"asyncio.wait_for", "asyncio.timeout", "async_timeout.timeout"})
+LOCAL: Final = re.compile(r"wss?://(localhost|127\.[\d.]+|\[::1\])(:|/|$)")
 REDIALS: Final = frozenset({"connect", "reconnect", "restart"})
 _WORD: Final = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 _PING_WORDS: Final = frozenset(
@@ -122,7 +124,7 @@ def _ends(code: Code, body: n.Node, names: frozenset[str]) -> bool:
             return True
         if isinstance(node, n.Call):
             name = node.method or code.source(node.callee)
-            if not names.isdisjoint(split(name)):
+            if not names.isdisjoint(split(name)) or code.qualified(node.callee) in DEADLINES:
                 return True
     return False
 
@@ -155,6 +157,30 @@ def mentions_pings(code: Code, *apart: n.Node) -> bool:
         for it in _identifiers(code)
         if it not in left_out
     )
+
+
+def hears_silence(code: Code) -> bool:
+    """Whether there is a deadline for the next message, which needs no ping.
+
+    In Python a receive in `wait_for` or with a timeout; in JavaScript a message that starts anew
+    the timer that ends the connection.
+    """
+    if code.python:
+        return any(
+            code.qualified(call.callee) in DEADLINES
+            or ((call.method or "").startswith("rec") and code.option(call, "timeout") is not None)
+            for call in code.calls
+        )
+    heard = [it.function for socket in code.sockets.sockets for it in socket.on("message")]
+    again = {node for it in heard if it is not None for node in code.called(it)}
+    return any(call in again and _ends(code, body, ENDS) for call, body in deferred(code))
+
+
+def is_local(code: Code, socket: Peer) -> bool:
+    """Whether a client connects to its own machine, where no network goes away."""
+    made = socket.node
+    urls = [code.constant(arg) for arg in made.args] if isinstance(made, n.Call) else []
+    return any(isinstance(url, str) and bool(LOCAL.match(url)) for url in urls)
 
 
 def is_brief(socket: Socket) -> bool:

@@ -38,8 +38,8 @@ _YARN_WANTED = re.compile(r'"?((?:@[^@\s"]+/)?[^@\s",]+)@(?:npm:)?([^",]+)"?')
 class Manifest:
     """What one file says of a directory's packages, by name.
 
-    `wanted` is the range asked for, "" for any; `locked` the version there is, by the range it stands for,
-    which is "" where the file does not say.
+    `wanted` is the range asked for, "" for any; `locked` the version there is, by the range it
+    stands for, which is "" where the file does not say.
     """
 
     ecosystem: Ecosystem

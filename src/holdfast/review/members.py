@@ -17,7 +17,8 @@ REMOVES: Final = frozenset({"remove", "discard", "pop", "delete"})
 VIEWS: Final = frozenset({"values", "items", "keys"})
 INNER: Final = frozenset({"get", "setdefault"})
 CLEANUP: Final = re.compile(
-    r"_*(disconnect|remove|unregister|deregister|unsubscribe|leave|detach|discard|drop)(_|$)"
+    r"_*(disconnect|remove|unregister|deregister|unsubscribe|leave|detach|discard|drop|on_?close|"
+    r"on_?disconnect)(_|$)"
 )
 """What a method is called that takes a connection out of a collection in another module."""
 
@@ -41,23 +42,18 @@ class Collection:
 
 def collections(code: Code) -> dict[Slot, Collection]:
     """The collections that a connection is put into, in this file."""
-    everything = _changed(code)
     members = {use for it in code.sockets.of(side="server") for use in it.uses}
     return {
         slot: found
-        for slot, found in everything.items()
+        for slot, found in (_changed(code) if members else {}).items()
         if any(_given(change) & members for change in found.adds)
     }
 
 
 def _given(change: n.Node) -> set[n.Node]:
-    """What a change puts in."""
-    match change:
-        case n.Call(args=args):
-            return set(args)
-        case n.Assign(value=n.Node() as value):
-            return {value}
-    return set()
+    """What a change puts in, as the value or as its key."""
+    key = change.target.children() if isinstance(change, n.Assign) else ()
+    return {*change.children(), *key}
 
 
 def _changed(code: Program) -> dict[Slot, Collection]:
@@ -75,6 +71,8 @@ def _changed(code: Program) -> dict[Slot, Collection]:
                 into.removes.append(node)
             case n.Assign(n.Subscript(inner), op="") if into := at(inner):
                 into.adds.append(node)
+            case n.Assign(target, op="-") if source := at(target):
+                source.removes.append(node)
             case n.Delete(targets):
                 for target in targets:
                     if isinstance(target, n.Subscript) and (into := at(target.object)):
@@ -100,16 +98,16 @@ def removals(code: Code, root: n.Node, known: Iterable[Collection]) -> Iterator[
     A call of a method of another module counts by its name.
     """
     taken = {change for collection in known for change in collection.removes}
+    sockets = {use for it in code.sockets.sockets for use in it.uses}
     for node in root.walk():
-        if node in taken or (isinstance(node, n.Call) and _cleans(code, node, taken)):
+        if node in taken or (isinstance(node, n.Call) and _cleans(code, node, taken, sockets)):
             yield node
 
 
-def _cleans(code: Code, call: n.Call, taken: set[n.Node]) -> bool:
+def _cleans(code: Code, call: n.Call, taken: set[n.Node], sockets: set[n.Node]) -> bool:
     function = code.function(call.callee)
     if function is not None:
         return any(node in taken for node in own(function))
-    sockets = {use for it in code.sockets.sockets for use in it.uses}
     match call.callee:
         case n.Attribute(inner, name):
             return bool(CLEANUP.match(name) and call.args) and inner not in sockets

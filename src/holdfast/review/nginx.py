@@ -10,9 +10,9 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator
-from fnmatch import fnmatch
 from typing import TYPE_CHECKING, Final
 
+from holdfast.review.names import names
 from holdfast.review.nginx_syntax import Directive, parse, walk
 
 if TYPE_CHECKING:
@@ -30,9 +30,11 @@ UNITS: Final = {
     "y": 31_536_000,
 }
 # What these say is about files, certificates and other servers, by the custom of their names.
-HARMLESS_INCLUDES: Final = (
-    *("*mime.types", "*fastcgi*", "*uwsgi*", "*scgi*", "*ssl*", "*letsencrypt*", "*modules*"),
-    *("*conf.d/*", "*sites-enabled/*"),
+HARMLESS_INCLUDES: Final = names(
+    [
+        *("*mime.types", "*fastcgi*", "*uwsgi*", "*scgi*", "*ssl*", "*letsencrypt*", "*modules*"),
+        *("*conf.d/*", "*sites-enabled/*"),
+    ]
 )
 
 _TIME = re.compile(r"(\d++)(ms|[yMwdhms]|)\s*+")
@@ -74,7 +76,8 @@ class NginxFile:
         self.text = text
         self.project = project
         self.directives, self.broken = parse(text, path)
-        self._levels: dict[Directive | None, dict[str, list[Directive]]] = {}
+        self._seen_whole: dict[Directive | None, bool] = {}
+        self._levels: dict[Directive | None, dict[str, tuple[Directive, ...]]] = {}
 
     @property
     def whole(self) -> bool:
@@ -104,7 +107,7 @@ class NginxFile:
         """
         for level in self._chain(block):
             if found := self._members(level).get(name):
-                return tuple(found)
+                return found
         main = None if self.whole else self.project.nginx_main(self.path)
         if main is None:
             return ()
@@ -113,13 +116,17 @@ class NginxFile:
 
     def certain(self, block: Directive | None) -> bool:
         """Whether no file that is not in the tree may say more about `block`."""
-        return not any(
-            directive.args
-            and not any(fnmatch(directive.args[0], name) for name in HARMLESS_INCLUDES)
-            and not self.project.nginx_included(directive.args[0], self.path)
-            for level in self._chain(block)
-            for directive in self._members(level).get("include", ())
-        )
+        for level in self._chain(block):
+            if level not in self._seen_whole:
+                self._seen_whole[level] = not any(
+                    directive.args
+                    and not HARMLESS_INCLUDES.match(directive.args[0])
+                    and not self.project.nginx_included(directive.args[0], self.path)
+                    for directive in self._members(level).get("include", ())
+                )
+            if not self._seen_whole[level]:
+                return False
+        return True
 
     def _chain(self, block: Directive | None) -> Iterator[Directive | None]:
         """The block and those around it, up to the file's outermost level."""
@@ -128,20 +135,21 @@ class NginxFile:
             block = block.parent
         yield None
 
-    def _members(self, block: Directive | None) -> dict[str, list[Directive]]:
+    def _members(self, block: Directive | None) -> dict[str, tuple[Directive, ...]]:
         """The directives of one level by name, those of included files among them."""
         level = self._levels.get(block)
         if level is None:
-            level = self._levels[block] = defaultdict(list)
+            found: dict[str, list[Directive]] = defaultdict(list)
             seen = {self.path}
             waiting = list(reversed(block.children if block else self.directives))
             while waiting:
                 directive = waiting.pop()
-                level[directive.name].append(directive)
+                found[directive.name].append(directive)
                 if directive.name != "include" or not directive.args:
                     continue
                 for file in self.project.nginx_included(directive.args[0], self.path):
                     if file.path not in seen:
                         seen.add(file.path)
                         waiting.extend(reversed(file.directives))
+            level = self._levels[block] = {name: tuple(all_) for name, all_ in found.items()}
         return level

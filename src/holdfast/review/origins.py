@@ -143,11 +143,11 @@ def _message_method(peer: Peer, function: n.Function, params: list[n.Param]) -> 
 
 def _encoded(peer: Peer) -> Stage:
     """What a WebSocketEndpoint is given: what its attribute `encoding` says."""
-    if isinstance(peer.node, n.Class):
-        for item in peer.node.body.body:
-            match item:
-                case n.Assign(n.Name("encoding"), n.Literal("json")):
-                    return Stage.parsed
+    body = peer.node.body.body if isinstance(peer.node, n.Class) else ()
+    for item in body:
+        match item:
+            case n.Assign(n.Name("encoding"), n.Literal("json")):
+                return Stage.parsed
     return Stage.raw
 
 
@@ -168,11 +168,12 @@ def _received(peer: Peer) -> Iterator[Origin]:
 
 
 def _hook(code: Code, peer: Peer) -> Iterator[Origin]:
-    """The option `onMessage` of react-use-websocket."""
-    if isinstance(peer.node, n.Call):
-        function = code.function(code.option(peer.node, "onMessage"))
-        if function is not None and function.params:
-            yield Origin(peer, function.params[0], Stage.event)
+    """What react-use-websocket gives: the hook's result, and the option `onMessage`."""
+    yield Origin(peer, peer.node, Stage.event)
+    given = code.option(peer.node, "onMessage") if isinstance(peer.node, n.Call) else None
+    function = code.function(given)
+    if function is not None and function.params:
+        yield Origin(peer, function.params[0], Stage.event)
 
 
 def _typed(code: Code) -> Iterator[Origin]:

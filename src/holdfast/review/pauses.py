@@ -52,3 +52,13 @@ def innermost_loop(node: n.Node) -> n.Node | None:
         if isinstance(outer, n.Function) and not runs_now(outer):
             return None
     return None
+
+
+def endless(code: Code, loop: n.Node | None) -> bool:
+    """Whether only what is in a loop can end it: `while True`, `for (;;)`."""
+    match loop:
+        case n.While(test):
+            return bool(code.constant(test))
+        case n.For(test=test):
+            return test is None or isinstance(test, n.Jump)
+    return False

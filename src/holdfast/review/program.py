@@ -171,12 +171,14 @@ class Program:
         return self.root(found.node) if found and isinstance(found.node, n.Class) else None
 
     def _owner_of_this(self, node: n.Node) -> n.Node | None:
-        function = node.enclosing(n.Function)
-        while function is not None and (function.arrow or _bound_to_this(function)):
-            outer = function.parent
-            if isinstance(outer, n.Assign) and outer.declares == "field":
-                break
-            function = function.enclosing(n.Function)
+        function: n.Function | None = None
+        for outer in node.ancestors():
+            match outer:
+                case n.Assign(declares="field", parent=n.Block(parent=n.Class() as owner)):
+                    return self.root(owner)
+                case n.Function(arrow=False) if not _bound_to_this(outer):
+                    function = outer
+                    break
         if function is None:
             return None
         match function.parent:
@@ -280,6 +282,8 @@ class Program:
                 return inside.get(node.name)
             owner = self.owner(node.object)
             if isinstance(owner, n.Class) and (method := owner.method(node.name)):
+                return method
+            if isinstance(owner, n.Mapping) and (method := _method_of(owner, node.name)):
                 return method
         if not isinstance(node, n.Name | n.Attribute):
             return None
@@ -410,10 +414,7 @@ class Program:
             return True
         if any(entry.key is None for it in self._mappings(call) for entry in it.entries):
             return True
-        known = n.Mapping | n.Literal | n.Function | n.Template | n.Sequence | n.Class | n.Binary
-        return any(
-            not isinstance(self.follow(arg), known) and not self._harmless(arg) for arg in call.args
-        )
+        return any(not _is_known(self.follow(arg)) and not self._harmless(arg) for arg in call.args)
 
     def _harmless(self, arg: n.Node) -> bool:
         """Whether an argument that is no constant is surely no object with options."""
@@ -439,6 +440,15 @@ def _is_interop(callee: n.Node) -> bool:
     return name.startswith(("__import", "_interopRequire"))
 
 
+def _is_known(value: n.Node) -> bool:
+    """Whether it is seen what a value is; `given || {}` may be anything."""
+    match value:
+        case n.Binary("or" | "and" | "??"):
+            return False
+    known = n.Mapping | n.Literal | n.Function | n.Template | n.Sequence | n.Class | n.Binary
+    return isinstance(value, known)
+
+
 def _in_class_body(node: n.Node) -> bool:
     return isinstance(node.parent, n.Block) and isinstance(node.parent.parent, n.Class)
 
@@ -448,6 +458,15 @@ def _outermost(mapping: n.Mapping) -> n.Mapping:
     while isinstance(mapping.parent, n.Entry) and isinstance(mapping.parent.parent, n.Mapping):
         mapping = mapping.parent.parent
     return mapping
+
+
+def _method_of(owner: n.Mapping, name: str) -> n.Function | None:
+    """A method of an object, or of a component of Vue, which has them in `methods`."""
+    for mapping in (owner, owner.get("methods", "actions")):
+        found = mapping.get(name) if isinstance(mapping, n.Mapping) else None
+        if isinstance(found, n.Function):
+            return found
+    return None
 
 
 def _bound_to_this(function: n.Function) -> bool:

@@ -13,6 +13,7 @@ from typing import Final, Protocol, TypeVar
 
 from holdfast.review.balancers import balancers_in
 from holdfast.review.code import Code
+from holdfast.review.commands import Command, commands_in
 from holdfast.review.haproxy import HaproxyFile, looks_like_haproxy
 from holdfast.review.images import Nginx, nginx_in
 from holdfast.review.manifests import Ecosystem, is_manifest, read
@@ -77,6 +78,7 @@ class Project:
         self._haproxy: list[HaproxyFile] = []
         self._pulses: list[Pulse] = []
         self._balancers: list[ProxyTimeout] = []
+        self._commands: list[Command] = []
         self._images: list[Nginx] = []
         self._included: dict[tuple[str, str], tuple[NginxFile, ...]] = {}
 
@@ -91,6 +93,7 @@ class Project:
             self._balancers.extend(balancers_in(path, text))
         if is_deployment(path):
             self._images.extend(nginx_in(path, text))
+            self._commands.extend(commands_in(text, path))
         language = config_language(path, text)
         if language == "nginx":
             self._nginx[path] = NginxFile(path, text, self)
@@ -128,6 +131,10 @@ class Project:
     def workers(self, near: str) -> tuple[Workers, ...]:
         """The counts of workers stated closest to `near`."""
         return tuple(_closest(self._workers, near))
+
+    def commands(self, near: str) -> tuple[Command, ...]:
+        """The commands closest to `near` that start servers."""
+        return tuple(_closest(self._commands, near))
 
     def proxies(self, near: str) -> tuple[ProxyTimeout, ...]:
         """The timeouts of the proxies for WebSockets configured closest to `near`."""

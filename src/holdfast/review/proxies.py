@@ -51,11 +51,15 @@ class Route:
 
 def routes(file: NginxFile) -> Iterator[Route]:
     """The blocks with a `proxy_pass`, apart from those of `stream`, which carry any TCP."""
+    known: dict[Directive, dict[str, Directive]] = {}
     for proxy in file.named("proxy_pass"):
         block = proxy.parent
-        if block is not None and block.name in ("location", "if", "limit_except"):
-            set_here = file.effective_all(block, "proxy_set_header")
-            yield Route(block, proxy, {it.args[0].lower(): it for it in set_here if it.args})
+        if block is None or block.name not in ("location", "if", "limit_except"):
+            continue
+        in_force = file.effective_all(block, "proxy_set_header")
+        if in_force and in_force[0] not in known:
+            known[in_force[0]] = {it.args[0].lower(): it for it in in_force if it.args}
+        yield Route(block, proxy, known[in_force[0]] if in_force else {})
 
 
 def nginx_timeouts(file: NginxFile) -> Iterator[ProxyTimeout]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import takewhile
 from typing import Final
 from weakref import WeakKeyDictionary
 
@@ -17,7 +18,7 @@ from holdfast.review.code import Code
 from holdfast.review.delays import CONSTANT, Delay, delay_of
 from holdfast.review.dialing import leading, name_of
 from holdfast.review.guards import TRIES, before, guards
-from holdfast.review.pauses import innermost_loop, pause_of
+from holdfast.review.pauses import endless, innermost_loop, pause_of
 from holdfast.review.redial_options import options_of
 from holdfast.review.sockets import Listener, Role, Socket
 from holdfast.review.syntax import nodes as n
@@ -98,7 +99,9 @@ def redials(code: Code) -> Iterator[Redial]:
 
 
 def _client(code: Code, socket: Socket) -> Client:
-    client = Client(socket, leading(code, socket.node), local=_is_local(code, socket))
+    starts = [socket.node, *socket.called("run_forever")]
+    dials = dict.fromkeys(it for start in starts for it in leading(code, start))
+    client = Client(socket, list(dials), local=_is_local(code, socket))
     found = options_of(code, socket)
     if found is not None:
         node, wait, delay, unit = found
@@ -207,7 +210,9 @@ def _kind_of_pause(code: Code, client: Client, call: n.Call) -> str:
 def dials_in(code: Code, client: Client, root: n.Node) -> Iterator[n.Call]:
     """The calls in `root` that dial, right there or in the function called."""
     for call in root.find(n.Call):
-        if call is client.socket.node or code.function(call.callee) in client.dials:
+        # An app of websocket-client dials when it is run.
+        runs = call.method == "run_forever" and call in client.socket.calls
+        if call is client.socket.node or runs or code.function(call.callee) in client.dials:
             yield call
 
 
@@ -251,18 +256,15 @@ def _at_once(code: Code, client: Client) -> Iterator[Redial]:
         function = listener.function
         if function is None or function not in client.dials or _may_wait(code, function):
             continue
-        call = next(dials_in(code, client, function), None)
-        if call is not None and not call.within(socket_setup(client)):
-            yield Redial(client.socket, "now", call)
+        call = next(dials_in(code, client, function), client.socket.node)
+        # `ws.onclose = connect` has no call to point at.
+        place = listener.node if call is client.socket.node else call
+        yield Redial(client.socket, "now", place)
     for dial in dials_in(code, client, code.module):
         loop = innermost_loop(dial)
-        if isinstance(loop, n.While) and not _may_wait(code, loop) and _swallows(loop, dial):
+        repeats = isinstance(loop, n.While) or endless(code, loop)
+        if loop is not None and repeats and not _may_wait(code, loop) and _swallows(loop, dial):
             yield Redial(client.socket, "now", dial)
-
-
-def socket_setup(client: Client) -> n.Node:
-    """The call that makes the socket."""
-    return client.socket.node
 
 
 def _may_wait(code: Code, root: n.Node) -> bool:
@@ -272,16 +274,17 @@ def _may_wait(code: Code, root: n.Node) -> bool:
     )
 
 
-def _swallows(loop: n.While, dial: n.Call) -> bool:
-    """Whether the loop goes on after an error of the dial."""
-    for outer in dial.ancestors():
-        if outer is loop:
-            return False
-        if isinstance(outer, n.Try) and dial.within(outer.body):
-            return any(
-                not any(_leaves(it) for it in handler.body.body) for handler in outer.handlers
-            )
-    return False
+def _swallows(loop: n.Node, dial: n.Call) -> bool:
+    """Whether the loop goes on after an error of the dial; `run_forever` raises none."""
+    if dial.method == "run_forever":
+        return not any(_leaves(it) for it in loop.walk())
+    inside = takewhile(lambda it: it is not loop, dial.ancestors())
+    return any(
+        not any(_leaves(it) for it in handler.body.body)
+        for outer in inside
+        if isinstance(outer, n.Try) and dial.within(outer.body)
+        for handler in outer.handlers
+    )
 
 
 def _leaves(node: n.Node) -> bool:
@@ -296,7 +299,7 @@ def _leaves(node: n.Node) -> bool:
 def bounded(code: Code, redial: Redial) -> bool:
     """Whether a client gives up after some attempts, as far as the names of its counters say."""
     loop = innermost_loop(redial.node)
-    if isinstance(loop, n.For | n.ForEach):
+    if isinstance(loop, n.For | n.ForEach) and not endless(code, loop):
         return True
     parts: list[n.Node] = [*leading(code, redial.node)[:4]]
     parts += [] if loop is None else [loop]

@@ -103,11 +103,14 @@ def _is_unused(call: n.Call) -> bool:
 
 CHOSEN = re.compile(
     r"(?i)user|client_?id|player|device|agent|name|email|phone|nick|token|room|peer|account|"
-    r"\bbot|host|worker|terminal|tenant|member|query|params|headers|cookie|auth"
+    r"\bbot|host|worker|terminal|tenant|member|session|customer|driver|sensor|station|vehicle|"
+    r"\buid\b|query|params|headers|cookie|auth|\burl\b|pathname|\breq(uest)?\."
 )
 """What the names of keys have in them that the other side may give again."""
 FRESH = re.compile(
-    r"(?i)uuid|guid|nanoid|random|unique|counter|cuid|ulid|generate|next|\bid\(|now\("
+    r"(?i)uuid|guid|nanoid|random|unique|counter|cuid|ulid|generate|(create|make|new)_?id|next|"
+    r"\+\+|\bid\(|now\(|remote_?(port|address)|client\.port|peername|channel_name|"
+    r"(socket|client|conn|connection|ws)\.id$"
 )
 """What the makers of keys have in them that are never given again."""
 
@@ -116,26 +119,26 @@ def may_come_again(code: Code, key: n.Node) -> bool:
     """Whether a second connection may have the same key: it is a user's, not the connection's."""
     text = code.source(key)
     origins = [code.source(it) for it in _origins(code, key)]
-    if any(FRESH.search(it) or it == code.source(key) + "++" for it in (text, *origins)):
+    if any(FRESH.search(it) for it in (text, *origins)):
         return False
     return any(CHOSEN.search(it) for it in (text, *origins))
 
 
 def _origins(code: Code, key: n.Node, depth: int = 3) -> Iterator[n.Node]:
     """The expressions that a key may stand for, arguments of calls in this file among them."""
-    for source in code.sources(code.slot(key)) if isinstance(key, n.Name | n.Attribute) else ():
-        if source.kind == "param" and depth:
+    if depth == 0 or not isinstance(key, n.Name | n.Attribute):
+        return
+    for source in code.sources(code.slot(key)):
+        if source.kind == "param":
             yield from _arguments(code, source.node, depth)
         elif source.value is not None:
             yield source.value
-            if depth:
-                yield from _origins(code, source.value, depth - 1)
+            yield from _origins(code, source.value, depth - 1)
 
 
 def _arguments(code: Code, param: n.Node, depth: int) -> Iterator[n.Node]:
     function = param.parent
-    if not isinstance(function, n.Function):
-        return
+    assert isinstance(function, n.Function)
     for call in code.callers(function):
         index = function.params.index(param) - (code.python and function.is_method)
         if 0 <= index < len(call.args):

@@ -12,6 +12,7 @@ from holdfast.review.dialing import homes
 from holdfast.review.pauses import innermost_loop
 from holdfast.review.program import Slot
 from holdfast.review.redial import Client, Redial, dials_in
+from holdfast.review.scopes import Binding
 from holdfast.review.syntax import nodes as n
 
 OPENED: Final = ("open", "connect")
@@ -41,7 +42,9 @@ def resets(code: Code, client: Client, redial: Redial) -> Iterator[Reset]:
 
 
 def _constants(code: Code, slot: Slot) -> Iterator[n.Assign]:
-    for source in code.sources(slot):
+    sources = code.sources(slot)
+    # In Python the first assignment is the declaration.
+    for source in sources[1:] if code.python and isinstance(slot, Binding) else sources:
         node, value = source.node, source.value
         if not isinstance(node, n.Assign) or node.op or node.declares or value is None:
             continue
@@ -54,13 +57,17 @@ def _where(code: Code, client: Client, assign: n.Assign) -> str:
     if _conditional(assign):
         return "stable"
     around = homes(code, assign)
+    if any(it.name in ("__init__", "constructor") for it in around):
+        return "start"
     opened = [it.function for it in client.socket.on(*OPENED)]
     if any(it in opened for it in around) or _called_from(code, around, opened):
         return "open"
     loop = innermost_loop(assign)
-    dials = [it for it in dials_in(code, client, loop or code.module) if innermost_loop(it) is loop]
-    if loop is not None and any(_just_after(code, client, it, assign) for it in dials):
-        return "open"
+    scope = loop or assign.enclosing(n.Function) or code.module
+    for dial in dials_in(code, client, scope):
+        waits = code.python or isinstance(dial.parent, n.Await)
+        if innermost_loop(dial) is loop and waits and _just_after(code, client, dial, assign):
+            return "open"
     return "stable" if loop is not None or around else "start"
 
 
@@ -97,7 +104,7 @@ def _just_after(code: Code, client: Client, dial: n.Call, assign: n.Assign) -> b
         return False
     return not any(
         dial.end <= node.start < assign.start and _hears(node)
-        for node in (innermost_loop(dial) or code.module).walk()
+        for node in (innermost_loop(dial) or dial.enclosing(n.Function) or code.module).walk()
     )
 
 
@@ -114,11 +121,8 @@ def _in_final(node: n.Node) -> bool:
 def _returns_open(code: Code, dial: n.Call) -> bool:
     """Whether a function that dials comes back while the connection is open."""
     function = code.function(dial.callee)
-    if function is None:
-        return False
-    return not any(
-        _hears(it) or isinstance(it, n.With | n.While) for it in code.called(function, 1)
-    )
+    inside = () if function is None else code.called(function, 1)
+    return not any(_hears(it) or isinstance(it, n.With | n.While) for it in inside)
 
 
 def _hears(node: n.Node) -> bool:

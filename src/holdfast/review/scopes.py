@@ -81,10 +81,13 @@ class Scopes:
         return self._bound[name]
 
     def scope(self, node: n.Node) -> Scope:
-        """The scope that `node` stands in. Decorators stand outside of what they decorate."""
+        """The scope that `node` stands in. Decorators stand outside of what they decorate, and so
+        do defaults in Python."""
         parent = node.parent
         if parent is None:
             return self.module
+        if self._python and isinstance(parent, n.Param) and node is parent.default:
+            return self.scope(parent.parent or parent)
         if isinstance(parent, n.Function | n.Class) and node in parent.decorators:
             return self.scope(parent)
         return self._inner[parent]

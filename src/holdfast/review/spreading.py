@@ -24,21 +24,24 @@ def spread(code: Code, wait: n.Node, *, around: bool = False) -> tuple[Edit, ...
     if not code.python:
         half = "Math.random()" if around else "Math.random() / 2"
         return (replace(wait, f"{shown} * (0.5 + {half})"),)
+    imports = import_random(code)
+    if imports is None:
+        return ()
     high = "1.5" if around else "1"
-    drawn = replace(wait, f"{shown} * random.uniform(0.5, {high})")
-    return (*import_random(code), drawn)
+    chance = f"random.uniform(0.5, {high})"
+    drawn = replace(wait, chance if text == "1" else f"{shown} * {chance}")
+    return (*imports, drawn)
 
 
-def import_random(code: Code) -> tuple[Edit, ...]:
-    """`import random`, where a Python file does not have it."""
+def import_random(code: Code) -> tuple[Edit, ...] | None:
+    """`import random`, where a Python file lacks it; None where there is no place for it."""
     imports = [it for it in code.all(n.Import) if it.parent is code.module]
     if any(it.module == "random" and it.names[0].local == "random" for it in imports):
         return ()
-    first = next((it for it in imports if it.module != "__future__"), None)
-    if first is None:
-        return ()
-    plain = [it for it in imports if it.names and it.names[0].name == "*" and it.module < "random"]
+    others = [it for it in imports if it.module != "__future__"]
+    if not others:
+        return None
+    plain = [it for it in others if it.names[0].name == "*" and it.module < "random"]
     if plain:
-        last = plain[-1]
-        return (insert(last.end, f"{newline(code)}import random"),)
-    return (insert(first.start, f"import random{newline(code)}"),)
+        return (insert(plain[-1].end, f"{newline(code)}import random"),)
+    return (insert(others[0].start, f"import random{newline(code)}"),)

@@ -15,6 +15,7 @@ from posixpath import basename
 from typing import Final
 
 from holdfast.findings import Span
+from holdfast.review.commands import MOST_COMMANDS, commands_in, is_comment
 from holdfast.review.names import names
 from holdfast.review.yaml_lines import Scalar, scalars
 
@@ -30,27 +31,6 @@ FLAGS: Final = {
     "sanic": ("-w", "--workers"),
     "uvicorn": ("--workers",),
 }
-MOST_COMMANDS: Final = 200
-LONGEST_COMMAND: Final = 800
-
-_PROGRAM = re.compile(
-    r"(?<![\w-])(fastapi|granian|gunicorn|hypercorn|pm2|sanic|uvicorn)(?:-runtime)?(?=[\s\"',])"
-)
-_IN_LINE = re.compile(
-    r"""
-      \\ \r?\n | \r?\n(?=[ \t]++--?[A-Za-z])
-    | (?P<end> \n | && | [;|] | ["'](?= \s*+ (?: [,\]}] | \Z ) ) )
-    | (?P<word> (?: \$\{[^}\n]*+\} | \$\(\(?[^)\n]*+\)++ | [^\s"';|&\\] )++ )
-    """,
-    re.VERBOSE,
-)
-_IN_LIST = re.compile(
-    r"""
-      (?P<end> \] | \n (?! [ \t]*+ (?: -[ ] | ["'] ) ) )
-    | (?P<word> (?: \$\{[^}\n]*+\} | \$\(\(?[^)\n]*+\)++ | [^\s"',\[\]] )++ )
-    """,
-    re.VERBOSE,
-)
 _COUNT = re.compile(r"(?P<number>\d{1,5})|\$\{\w+:?-(?P<default>\d{1,5})\}")
 _ALL_CORES = re.compile(
     r"nproc|cpu_?count|NPROC|CPUS?\b|\bmax\b|availableParallelism", re.IGNORECASE
@@ -68,6 +48,8 @@ _FOREIGN = re.compile(
     r"(?:^|/)(?:redis|valkey|postgres|mysql|mariadb|mongo|rabbitmq|nats|kafka|zookeeper|nginx|haproxy"
     r"|traefik|caddy|elasticsearch|memcached|minio|prometheus|grafana|busybox)[\w-]*(?:[:@]|$)"
 )
+# Services by these names take work from a queue, not connections.
+_HELPER = re.compile(r"(?i)worker|celery|cron|consumer|beat|job|queue|sidekiq|scheduler")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,36 +82,10 @@ def workers_in(path: str, text: str) -> Iterator[Workers]:
 
 def _commands(text: str) -> Iterator[_Found]:
     """Options of the servers' own commands."""
-    for match in islice(_PROGRAM.finditer(text), MOST_COMMANDS):
-        if _is_comment(text, match.start()):
-            continue
-        flags = FLAGS[match[1]]
-        words = _words(text, match.end())
-        for index, (word, start) in enumerate(words):
-            name, equals, value = word.partition("=")
-            if word in flags and index + 1 < len(words):
-                value, start = words[index + 1]
-            elif name in flags and equals:
-                start += len(name) + 1
-            elif word[:2] in flags and word[2:].isdigit():
-                value, start = word[2:], start + 2
-            else:
-                continue
-            yield _count(value), match[1], Span(start, start + len(value))
-
-
-def _words(text: str, position: int) -> list[tuple[str, int]]:
-    """The words of a command from `position` on: of a line of a shell, or of a list of strings."""
-    ahead = text[position : position + 100]
-    listed = ahead[0] in "\"'," or bool(re.match(r"\s*\n\s*- ", ahead))
-    words = []
-    end = min(len(text), position + LONGEST_COMMAND)
-    for match in (_IN_LIST if listed else _IN_LINE).finditer(text, position, end):
-        if match["end"]:
-            break
-        if match["word"] not in (None, "-"):
-            words.append((match["word"], match.start("word")))
-    return words
+    for command in commands_in(text):
+        found = command.option(*FLAGS.get(command.program, ()))
+        if found is not None:
+            yield _count(found.value), command.program, found.span
 
 
 def _count(text: str) -> int | None:
@@ -143,7 +99,7 @@ def _count(text: str) -> int | None:
 def _concurrency(text: str) -> Iterator[_Found]:
     """The variable that gunicorn, uvicorn and many servers of Node take the count from."""
     for match in islice(_CONCURRENCY.finditer(text), MOST_COMMANDS):
-        if not _is_comment(text, match.start()):
+        if not is_comment(text, match.start()):
             yield int(match[1]), "WEB_CONCURRENCY", Span(*match.span(1))
 
 
@@ -157,7 +113,7 @@ def _gunicorn_settings(text: str) -> Iterator[_Found]:
 
 def _uvicorn_run(text: str) -> Iterator[_Found]:
     for match in islice(_RUN.finditer(text), MOST_COMMANDS):
-        found = _RUN_WORKERS.search(text, match.end(), match.end() + LONGEST_COMMAND)
+        found = _RUN_WORKERS.search(text, match.end(), match.end() + 800)
         if found:
             yield _count(found[1]), "uvicorn", Span(*found.span(1))
 
@@ -184,7 +140,8 @@ def _replicas(text: str) -> Iterator[_Found]:
     for scalar in scalars(text):
         path, value = scalar.path, scalar.value
         owner = (scalar.document, path[1] if path[0] == "services" and len(path) > 2 else "")
-        if path[-1] == "image" and _FOREIGN.search(value):
+        name = value if path == ("metadata", "name") else owner[1]
+        if _HELPER.search(name) or (path[-1] == "image" and _FOREIGN.search(value)):
             foreign.add(owner)
         elif _is_count(path) and value.isdecimal() and len(value) < 6:
             counts[owner].append(scalar)
@@ -201,11 +158,6 @@ def _is_count(path: tuple[str, ...]) -> bool:
     if path[0] == "spec":
         return path[1:] in (("replicas",), ("minReplicas",), ("maxReplicas",))
     return path[-1] == "replicaCount" and len(path) < 3
-
-
-def _is_comment(text: str, position: int) -> bool:
-    before = text[max(0, position - 200) : position]
-    return before.rpartition("\n")[2].lstrip().startswith(("#", "//", "REM "))
 
 
 _Found = tuple[int | None, str, Span]

@@ -190,6 +190,7 @@ STATEMENTS = {
         )
     ),
     "@a class X {}": block(n.Class("X", (), EMPTY, (A,))),
+    "@a export class X {}": block(n.Class("X", (), EMPTY, (A,))),
 }
 
 TYPED = {

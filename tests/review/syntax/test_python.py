@@ -40,6 +40,16 @@ EXPRESSIONS = {
     "a(1, *b, x=2, **c)": n.Call(A, (ONE, n.Spread(B)), (n.Keyword("x", TWO), n.Keyword("", C))),
     "a(x for x in b)": n.Call(A, (n.Comprehension(X, (n.ForEach(X, B, block()),)),)),
     "[1, *a]": n.Sequence((ONE, n.Spread(A))),
+    "[*a.b, *b[1], *a.b(1)]": n.Sequence(
+        (
+            n.Spread(n.Attribute(A, "b")),
+            n.Spread(n.Subscript(B, ONE)),
+            n.Spread(n.Call(n.Attribute(A, "b"), (ONE,))),
+        )
+    ),
+    "[*a(x for x in b)]": n.Sequence(
+        (n.Spread(n.Call(A, (n.Comprehension(X, (n.ForEach(X, B, block()),)),))),)
+    ),
     "(1, 2)": n.Sequence((ONE, TWO)),
     "{1, 2}": n.Sequence((ONE, TWO)),
     "{'a': 1, **b}": n.Mapping((n.Entry(n.Literal("a"), ONE), n.Entry(None, B))),
@@ -147,6 +157,13 @@ def test_expressions(source: str) -> None:
 def test_statements(source: str) -> None:
     """So has each statement."""
     assert repr(parse(source, "python").module) == repr(block(STATEMENTS[source]))
+
+
+def test_place_of_what_is_spread() -> None:
+    """The star of `[*a.b]` is a part of the Spread, not of the attribute."""
+    module = parse("[*a.b]", "python").module
+    spread, value = next(module.find(n.Spread)), next(module.find(n.Attribute))
+    assert (spread.start, spread.end, value.start, value.end) == (1, 5, 2, 5)
 
 
 def test_two_imports_are_two_statements() -> None:

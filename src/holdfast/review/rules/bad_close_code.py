@@ -2,8 +2,8 @@
 
 ## What it does
 Looks at the constant codes and reasons in calls of a socket's `close`. Browsers allow 1000 and 3000
-to 4999. `ws` and `websockets` allow also what RFC 6455 defines for programs: 1001 to 1003 and 1007
-to 1014. A reason may have 123 bytes of UTF-8.
+to 4999. `ws`, `websockets` and what serves Starlette allow also what is defined for programs: 1001
+to 1003 and 1007 to 1014. A reason may have 123 bytes of UTF-8.
 
 ## Why it hurts
 The call throws instead of closing, and the connection stays open. Codes such as 1005, 1006 and 1015
@@ -43,12 +43,20 @@ from holdfast.review.syntax import nodes as n
 META = Meta(
     severity=Severity.error,
     confidence=Confidence.high,
-    libraries=("browser", "ws", "reconnecting-websocket", "deno", "websockets"),
+    libraries=(
+        "browser",
+        "ws",
+        "reconnecting-websocket",
+        "deno",
+        "websockets",
+        "starlette",
+        "fastapi",
+    ),
     languages=("javascript", "python"),
 )
 STRICT: Final = ("browser", "reconnecting-websocket", "deno")
 """These have the browser's `close`, with its rules."""
-LENIENT: Final = ("ws", "websockets")
+LENIENT: Final = ("ws", "websockets", "starlette")
 DENO: Final = "Deno.upgradeWebSocket"
 MAX_REASON: Final = 123
 
@@ -81,8 +89,8 @@ def _code(code: Code, call: n.Call, *, strict: bool) -> Iterator[Hit]:
         return
     instead = "1000" if number in (1001, 1005) else "4000"
     fix = unsafe(f"Close with {instead}", replace(given, instead))
-    who = "A browser cannot" if _may_be_sent(number, strict=False) else "Nobody can"
-    yield Hit(given, f"{who} close with {number:g}: the call throws", fix)
+    who = "by a browser" if _may_be_sent(number, strict=False) else "at all"
+    yield Hit(given, f"Code {number:g} cannot be sent {who}: the call throws", fix)
 
 
 def _may_be_sent(number: float, *, strict: bool) -> bool:

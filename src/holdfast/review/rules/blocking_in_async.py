@@ -92,7 +92,11 @@ def _in(code: Code, function: n.Function) -> Iterator[Hit]:
             continue
         name = code.qualified(call.callee)
         if name in BLOCKING:
-            yield Hit(call, f"`{name}` blocks the event loop, and with it every connection", _fix(code, function, call, name))
+            yield Hit(
+                call,
+                f"`{name}` blocks the event loop, and with it every connection",
+                _fix(code, function, call, name),
+            )
         elif function.is_async and _is_query(code, call):
             yield Hit(call, "A query of Django's ORM raises `SynchronousOnlyOperation` here")
 

@@ -49,7 +49,7 @@ from holdfast.review.code import Code
 from holdfast.review.hit import Hit, insert, safe, unsafe
 from holdfast.review.members import Collection, collections, removals
 from holdfast.review.registry import Meta
-from holdfast.review.rewriting import indentation, newline, statement
+from holdfast.review.rewriting import indentation, newline, statement, statement_end
 from holdfast.review.syntax import nodes as n
 
 META = Meta(
@@ -155,11 +155,12 @@ def _fix(code: Code, handled: n.Try, handler: n.Handler, known: Iterable[Collect
     head = code.text.rfind("\n", 0, first.start) + 1
     if code.text[head : first.start].strip():
         return None
+    tail = statement_end(code, last)
     margin, line = indentation(code, handled), newline(code)
     kept = f"{indentation(code, first)}pass" if moved == body else ""
-    taken = Span(head if kept else head - len(line), last.end)
-    text = f"{line}{margin}finally:{line}{code.text[head : last.end]}"
-    edits = [Edit(taken, kept), insert(handled.end, text)]
+    taken = Span(head if kept else head - len(line), tail)
+    text = f"{line}{margin}finally:{line}{code.text[head:tail]}"
+    edits = [Edit(taken, kept), insert(statement_end(code, handled), text)]
     plain = len(leaving) == len(moved) and not _added_inside(handled, known)
     return (safe if plain else unsafe)("Take it out in `finally`", *edits)
 

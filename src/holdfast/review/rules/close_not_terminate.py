@@ -37,8 +37,9 @@ from holdfast.findings import Confidence, Edit, Severity, Span
 from holdfast.review.code import Code
 from holdfast.review.hit import Hit, safe
 from holdfast.review.liveness import names_liveness
+from holdfast.review.program import Slot
 from holdfast.review.registry import Meta
-from holdfast.review.sockets import Peer
+from holdfast.review.sockets import Socket
 from holdfast.review.syntax import nodes as n
 from holdfast.review.timers import deferred
 
@@ -52,24 +53,35 @@ META = Meta(
 
 def check(code: Code) -> Iterator[Hit]:
     """Yield the polite farewells to peers that are gone."""
-    seen: set[n.Node] = set()
-    for socket in code.sockets.of("ws"):
-        if not _is_surely_ws(code, socket):
-            continue
-        for call in socket.called("close"):
-            if call in seen or not (_is_overdue(code, call) or _in_dead_branch(code, call)):
+    ends = list(_ends(code))
+    for call in ends:
+        if call.method == "close" and (_is_overdue(code, call) or _in_dead_branch(code, call)):
+            if any(_follows(it, call) for it in ends):
                 continue
-            seen.add(call)
-            if not _terminates_too(call, socket):
-                callee = call.callee
-                assert isinstance(callee, n.Attribute)
-                span = Span(callee.name_start, call.end)
-                fix = safe("Terminate it", Edit(span, "terminate()"))
-                yield Hit(call, "`close()` waits for a peer that is known to be gone", fix)
+            callee = call.callee
+            assert isinstance(callee, n.Attribute)
+            span = Span(callee.name_start, call.end)
+            fix = safe("Terminate it", Edit(span, "terminate()"))
+            yield Hit(call, "`close()` waits for a peer that is known to be gone", fix)
 
 
-def _is_surely_ws(code: Code, socket: Peer) -> bool:
-    """Whether it is never the browser's own, as `globalThis.WebSocket || ws` may be."""
+def _ends(code: Code) -> Iterator[n.Call]:
+    """The calls that close or terminate connections of `ws`, never the browser's own."""
+    known = [it for it in code.sockets.of("ws") if _is_surely_ws(code, it)]
+    slots = {slot for socket in known for slot in socket.slots}
+    if any(code.sockets.servers_of("ws")):
+        # What is pinged is a connection, wherever it was kept: browsers cannot ping.
+        pinged = [it.callee for it in code.calls if it.method == "ping"]
+        slots |= {code.slot(it.object) for it in pinged if isinstance(it, n.Attribute)}
+    for call in code.calls:
+        if call.method in ("close", "terminate") and isinstance(call.callee, n.Attribute):
+            slot = code.slot(call.callee.object)
+            if slot is not None and slot in slots:
+                yield call
+
+
+def _is_surely_ws(code: Code, socket: Socket) -> bool:
+    """Whether it is not, in a browser, the browser's own, as `globalThis.WebSocket || ws` is."""
     made = socket.node
     return not isinstance(made, n.Call) or code.qualified(made.callee).startswith("ws:")
 
@@ -104,14 +116,27 @@ def _says_dead(code: Code, test: n.Node) -> bool:
 def _is_overdue(code: Code, call: n.Call) -> bool:
     """Whether it is all that a timer does that waits for a pong."""
     for start, body in deferred(code):
-        if call.enclosing(n.Function) is body and isinstance(start.parent, n.Assign):
-            return names_liveness(start.parent.target)
+        kept = start.parent
+        if call.enclosing(n.Function) is body and isinstance(kept, n.Assign):
+            return names_liveness(kept.target) or _stops_at_pong(code, code.slot(kept.target))
     return False
 
 
-def _terminates_too(call: n.Call, socket: Peer) -> bool:
-    """Whether a `terminate` follows, sooner or later."""
+def _stops_at_pong(code: Code, timer: Slot | None) -> bool:
+    """Whether a pong clears the timer."""
+    pongs = [it.function for peer in code.sockets.of("ws") for it in peer.on("pong")]
+    return any(
+        isinstance(use.parent, n.Call) and any(it and use.within(it) for it in pongs)
+        for use in code.uses(timer)
+    )
+
+
+def _follows(later: n.Call, call: n.Call) -> bool:
+    """Whether it is a `terminate` that follows, sooner or later."""
     block = call.enclosing(n.Block)
-    return block is not None and any(
-        it.within(block) and it.start > call.end for it in socket.called("terminate")
+    return (
+        later.method == "terminate"
+        and later.start > call.end
+        and block is not None
+        and later.within(block)
     )

@@ -1,8 +1,8 @@
-"""A client of `ws` that is closed after its listeners were removed.
+"""A client of `ws` that is closed, perhaps while it connects, and that nobody hears fail.
 
 ## What it does
-Looks for clients of `ws` whose listeners are removed, `error` among them, and which are then closed
-or terminated, without a new `error` listener in between.
+Looks for clients of `ws` that are closed or terminated after their listeners were removed, `error`
+among them; and for those without an `error` listener that a timer closes, open or not.
 
 ## Why it hurts
 If the connection is not yet established, closing it ends the whole Node process. `ws` reports
@@ -36,11 +36,13 @@ from collections.abc import Iterator
 
 from holdfast.findings import Confidence, Fix, Severity
 from holdfast.review.code import Code
+from holdfast.review.escapes import escapes
 from holdfast.review.hit import Hit, safe
 from holdfast.review.registry import Meta
 from holdfast.review.rewriting import after, quote, semicolon
 from holdfast.review.sockets import Role, Socket
 from holdfast.review.syntax import nodes as n
+from holdfast.review.timers import deferred
 
 META = Meta(
     severity=Severity.error,
@@ -55,6 +57,7 @@ def check(code: Code) -> Iterator[Hit]:
     for socket in code.sockets.of("ws", side="client"):
         if socket.role is not Role.connection:
             continue
+        yield from _timed(code, socket)
         for removal in socket.called("removeAllListeners", "removeListener", "off"):
             if not _removes_errors(code, removal):
                 continue
@@ -63,6 +66,17 @@ def check(code: Code) -> Iterator[Hit]:
                 message = "Closed without an `error` listener, perhaps while it still connects"
                 related = ((removal, "the listeners are removed here"),)
                 yield Hit(close, message, _fix(code, removal), related)
+
+
+def _timed(code: Code, socket: Socket) -> Iterator[Hit]:
+    """What a timer closes without looking, while nobody listens for errors."""
+    if socket.on("error") or escapes(code, socket):
+        return
+    for start, body in deferred(code):
+        for close in socket.called("close", "terminate"):
+            if close.enclosing(n.Function) is body and not _is_open(code, close):
+                message = "Closed by a timer, without an `error` listener"
+                yield Hit(close, message, None, ((start, "the timer"),))
 
 
 def _removes_errors(code: Code, removal: n.Call) -> bool:
@@ -102,5 +116,7 @@ def _fix(code: Code, removal: n.Call) -> Fix | None:
     if not isinstance(owner, n.Attribute) or not isinstance(removal.parent, n.Block):
         return None
     mark, end = quote(code), semicolon(code)
-    line = f"{code.source(owner.object)}.on({mark}error{mark}, () => {{}}){end}"
+    # With the dot as it is written: `this.ws?.`.
+    name = code.text[owner.start : owner.name_start]
+    line = f"{name}on({mark}error{mark}, () => {{}}){end}"
     return safe("Keep an error listener", after(code, removal, line))

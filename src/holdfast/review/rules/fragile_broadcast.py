@@ -40,12 +40,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from holdfast.findings import Confidence, Edit, Fix, Severity
+from holdfast.findings import Confidence, Edit, Fix, Severity, Span
 from holdfast.review.code import Code
 from holdfast.review.hit import Hit, replace, safe, unsafe
 from holdfast.review.members import VIEWS, Collection, collections, held
 from holdfast.review.registry import Meta
-from holdfast.review.rewriting import indentation, newline, statement, unit
+from holdfast.review.rewriting import indentation, newline, statement, statement_end, unit
 from holdfast.review.syntax import nodes as n
 
 META = Meta(
@@ -86,6 +86,8 @@ def _is_copy(code: Code, loop: n.ForEach, known: dict[object, Collection]) -> bo
     match loop.iterable:
         case n.Call(n.Name("list" | "tuple" | "set" | "sorted"), (inner,)):
             return held(code, inner) in known
+        case n.Sequence((n.Spread(inner),)):
+            return held(code, inner) in known
         case n.Call(n.Attribute(inner, "copy"), ()):
             return held(code, inner) in known
     return False
@@ -117,6 +119,7 @@ def _fix(code: Code, copied: Edit, sends: list[n.Call]) -> Fix | None:
             return None
         margin, step, end = indentation(code, line), unit(code), newline(code)
         tail = f"{end}{margin}except Exception:{end}{margin}{step}continue"
-        tried = code.source(line).replace("\n", f"\n{step}")
-        edits.append(replace(line, f"try:{end}{margin}{step}{tried}{tail}"))
+        whole = Span(line.start, statement_end(code, line))
+        tried = code.text[whole.start : whole.end].replace("\n", f"\n{step}")
+        edits.append(Edit(whole, f"try:{end}{margin}{step}{tried}{tail}"))
     return unsafe("Go over a copy, and on after a send that failed", *edits)

@@ -106,11 +106,22 @@ def _connection(code: Code, call: n.Call) -> Socket | None:
         return None
     inside = set(code.called(body))
     for socket in code.sockets.sockets:
-        if socket.role is Role.member or inside.isdisjoint(socket.uses):
+        if socket.role is not Role.connection or inside.isdisjoint(socket.uses):
             continue
-        if any(call.within(it) for it in _per_connection(code, socket)):
+        functions = list(_per_connection(code, socket))
+        starts = [call, *_helped(code, call)]
+        if any(start.within(function) for start in starts for function in functions):
             return socket
     return None
+
+
+def _helped(code: Code, call: n.Call) -> list[n.Call]:
+    """The calls of a function that starts a timer each time: nothing in it says "only once"."""
+    function = call.enclosing(n.Function)
+    if function is None or call.enclosing(n.If, n.Function) is not function:
+        return []
+    once = any(it.start < call.start for it in (*function.find(n.If), *function.find(n.Return)))
+    return [] if once else code.callers(function)
 
 
 def _per_connection(code: Code, socket: Peer) -> Iterator[n.Node]:

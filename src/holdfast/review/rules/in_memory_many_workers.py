@@ -50,6 +50,7 @@ from holdfast.review.members import collections
 from holdfast.review.program import Slot
 from holdfast.review.registry import Meta
 from holdfast.review.scopes import Binding
+from holdfast.review.socketio import socketio_servers
 from holdfast.review.sockets import Role
 from holdfast.review.syntax import nodes as n
 from holdfast.review.workers import Workers
@@ -127,10 +128,9 @@ def _hit(node: n.Node, what: str, workers: Workers) -> Hit:
 
 def _reaching(code: Code) -> Iterator[tuple[n.Node, str]]:
     """What reaches other connections than that of the message, and what it is called."""
-    for server in code.sockets.servers_of("socket.io", "python-socketio", "flask-socketio"):
-        reaches = server.called("emit", "to", "in", "send", "of")
-        if reaches and isinstance(server.node, n.Call) and not code.open_ended(server.node):
-            yield server.node, "Socket.IO"
+    for server, call in socketio_servers(code):
+        if server.called("emit", "to", "in", "send", "of"):
+            yield call, "Socket.IO"
     for socket in code.sockets.of("ws", side="server"):
         if socket.role is Role.member and socket.called("send"):
             yield socket.node, "`clients`"

@@ -61,11 +61,11 @@ def check(code: Code) -> Iterator[Hit]:
     for socket in code.sockets.of("ws", "socket.io", "browser"):
         if socket.role is not Role.connection or socket.called("pause"):
             continue
-        function = _function(socket)
-        if function is None or not function.is_async:
-            continue
+        function = socket.node.enclosing(n.Function)
         heard = [it for it in socket.listeners if socket.side == "client" or it.event not in QUIET]
-        wait = _wait(code, socket, function, heard)
+        if function is None or not heard:
+            continue
+        wait = _wait(socket, function, heard) or _then(function, heard)
         # What it is given to may listen, and hand on later.
         if wait is not None and not escapes(code, socket):
             first = min(heard, key=lambda it: it.node.start)
@@ -73,16 +73,9 @@ def check(code: Code) -> Iterator[Hit]:
             yield Hit(first.node, message, None, ((wait, "what is awaited"),))
 
 
-def _function(socket: Socket) -> n.Function | None:
-    """The function in which a socket comes into being."""
-    return socket.node.enclosing(n.Function)
-
-
-def _wait(
-    code: Code, socket: Socket, function: n.Function, heard: list[Listener]
-) -> n.Await | None:
+def _wait(socket: Socket, function: n.Function, heard: list[Listener]) -> n.Node | None:
     """What is awaited before anybody listens, if all that listen do so in this function."""
-    if not heard or any(it.node.enclosing(n.Function) is not function for it in heard):
+    if any(it.node.enclosing(n.Function) is not function for it in heard):
         return None
     first = min(it.node.start for it in heard)
     for wait in function.find(n.Await):
@@ -93,6 +86,18 @@ def _wait(
         ):
             return wait
     return None
+
+
+def _then(function: n.Function, heard: list[Listener]) -> n.Node | None:
+    """The call of a promise's `then`, or of `setTimeout`, in which all that listen do so."""
+    inner = heard[0].node.enclosing(n.Function)
+    if inner is None or any(it.node.enclosing(n.Function) is not inner for it in heard):
+        return None
+    call = inner.parent
+    if not isinstance(call, n.Call) or call.enclosing(n.Function) is not function:
+        return None
+    name = call.callee.id if isinstance(call.callee, n.Name) else call.method
+    return call.callee if name in ("then", "setTimeout") else None
 
 
 def _leaves(wait: n.Node, function: n.Function, first: int) -> bool:

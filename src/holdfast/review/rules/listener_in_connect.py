@@ -31,6 +31,7 @@ socket.on('order', (order) => place(order));
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import takewhile
 from typing import Final
 
 from holdfast.findings import Confidence, Edit, Fix, Severity, Span
@@ -57,12 +58,15 @@ def check(code: Code) -> Iterator[Hit]:
         if code.constant(code.option(_made(socket), "reconnection")) is False:
             continue
         for opened in socket.on(*OPENED):
-            again = _added(code, socket, opened)
+            function = opened.function
+            if function is None or _runs_once(opened.node):
+                continue
+            again = _added(code, socket, function)
             if again:
                 first = again[0]
                 more = f", and {len(again) - 1} more" if len(again) > 1 else ""
                 message = f"`{first.event}` is listened to again after each reconnect{more}"
-                fix = _fix(code, opened, [it.node for it in again])
+                fix = _fix(code, opened, function, again)
                 yield Hit(first.node, message, fix, ((opened.node, "each reconnect calls this"),))
 
 
@@ -71,11 +75,8 @@ def _made(socket: Socket) -> n.Call:
     return socket.node
 
 
-def _added(code: Code, socket: Socket, opened: Listener) -> list[Listener]:
+def _added(code: Code, socket: Socket, function: n.Function) -> list[Listener]:
     """The listeners that a handler adds each time, in source order."""
-    function = opened.function
-    if function is None or _runs_once(opened.node):
-        return []
     inside = {id(node) for node in code.called(function, 2)}
     if any(id(it) in inside for it in socket.calls if it.method in REMOVE):
         return []
@@ -96,23 +97,24 @@ def _runs_once(node: n.Node) -> bool:
 
 def _is_conditional(node: n.Node) -> bool:
     """Whether something may keep it from being added twice."""
-    for outer in node.ancestors():
-        if isinstance(outer, n.If | n.Conditional) or getattr(outer, "op", "") in ("and", "or"):
-            return True
-        if isinstance(outer, n.Function):
-            return False
-    return False
+    inner = takewhile(lambda it: not isinstance(it, n.Function), node.ancestors())
+    return any(
+        isinstance(it, n.If | n.Conditional) or getattr(it, "op", "") in ("and", "or")
+        for it in inner
+    )
 
 
-def _fix(code: Code, opened: Listener, again: list[n.Node]) -> Fix | None:
+def _fix(
+    code: Code, opened: Listener, function: n.Function, again: list[Listener]
+) -> Fix | None:
     """Move the statements behind the one that adds the handler."""
-    function, outer = opened.function, statement(opened.node)
-    if function is None or not isinstance(outer, n.Call | n.Assign):
+    outer = statement(opened.node)
+    if not isinstance(outer, n.Call | n.Assign):
         return None
     edits, moved = [], ""
     margin = indentation(code, outer)
-    for node in again:
-        inner = statement(node)
+    for listener in again:
+        inner = statement(listener.node)
         start = code.text.rfind("\n", 0, inner.start) + 1
         end = code.text.find("\n", inner.end) + 1
         alone = code.text[start : inner.start].isspace()

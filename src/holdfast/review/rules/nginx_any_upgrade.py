@@ -62,23 +62,23 @@ REFUSALS: Final = frozenset({"401", "403", "404"})
 
 def check(file: NginxFile) -> Iterator[Hit]:
     """Yield the headers that let any upgrade through, in servers that guard something."""
+    guards: dict[Directive, set[Directive]] = {}
     for route in routes(file):
         header = route.headers.get("upgrade")
         if header is None or header.args[1:] != ("$http_upgrade",) or header.path != file.path:
             continue
-        if route.block.args == ("/",) and _is_guarded(route.block):
+        server = route.block.parent
+        if route.block.args != ("/",) or server is None:
+            continue
+        if server not in guards:
+            guards[server] = {it for it in server.children if _is_guarded(it)}
+        if guards[server] - {route.block}:
             yield Hit(header, "Any `Upgrade` is handed on, past what this server guards")
 
 
 def _is_guarded(block: Directive) -> bool:
-    """Whether another location beside this one keeps clients out."""
-    beside = block.parent.children if block.parent else []
-    return any(
-        _keeps_out(it)
-        for location in beside
-        if location.name == "location" and location is not block
-        for it in walk(location.children)
-    )
+    """Whether it is a location that keeps clients out."""
+    return block.name == "location" and any(_keeps_out(it) for it in walk(block.children))
 
 
 def _keeps_out(directive: Directive) -> bool:

@@ -78,11 +78,11 @@ def check(file: NginxFile) -> Iterator[Hit]:
         # has a long timeout, that is the one for WebSockets.
         if value > SHORT:
             return
-        if directive is None and servers and file.certain(route.block):
-            found[route.block] = _hit(route.block, value, servers, _fix(file, route))
-        elif directive is not None and directive.path == file.path:
-            if servers or value < TOO_SHORT:
-                found[directive] = _hit(directive, value, servers, None)
+        if directive is None:
+            if servers and file.certain(route.block):
+                found[route.block] = _hit(route.block, value, servers, _fix(file, route))
+        elif directive.path == file.path and (servers or value < TOO_SHORT):
+            found[directive] = _hit(directive, value, servers, None)
     yield from found.values()
 
 

@@ -72,9 +72,10 @@ def _heard_elsewhere(code: Code, socket: Socket) -> bool:
     server = socket.server
     if server is None or _is_fastify(server):
         return True
-    others = (it for it in code.sockets.sockets if it.server is server)
-    if any(it.on("error") for it in others):
-        return True
+    emits = [it for it in server.called("emit") if code.constant(it.args[0]) == "connection"]
+    for other in code.sockets.sockets:
+        if other.server is server and (other.on("error") or escapes(code, other, apart=emits)):
+            return True
     # `useServer(options, wss)` has listeners of its own.
     return any(isinstance(use.parent, n.Call) and use in use.parent.args for use in server.uses)
 

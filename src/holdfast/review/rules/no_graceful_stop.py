@@ -33,6 +33,7 @@ process.on('SIGTERM', () => {
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -51,6 +52,12 @@ META = Meta(
     languages=("javascript",),
 )
 SIGNALS: Final = ("SIGTERM", "SIGINT", "SIGHUP", "SIGQUIT")
+HTTP_ONLY: Final = ("closeAllConnections", "closeIdleConnections")
+"""These methods of an HTTP server leave alone what was upgraded."""
+FAREWELL: Final = re.compile(
+    r"(?i)(client|conn|connection|socket|peer|session|room|user)s?$|"
+    r"all$|shutdown|drain|dispose|disconnect|terminate|kick|broadcast|destroy"
+)
 ENDS: Final = frozenset({"close", "terminate", "destroy", "end"})
 
 
@@ -63,9 +70,7 @@ def check(code: Code) -> Iterator[Hit]:
             close = _close(code, server, parts)
             if close is not None and close not in seen and not _ends_clients(code, server, parts):
                 seen.add(close)
-                message = (
-                    f"`{code.source(close.callee)}()` waits for the clients it leaves connected"
-                )
+                message = f"`{code.source(close.callee)}()` leaves the clients connected"
                 yield Hit(close, message, _fix(code, server, close))
 
 
@@ -74,14 +79,22 @@ def _stops(code: Code) -> Iterator[n.Function]:
     for call in code.calls:
         if code.source(call.callee) not in ("process.on", "process.once") or len(call.args) < 2:
             continue
-        event = call.args[0]
         function = code.function(call.args[1])
-        loop = call.enclosing(n.ForEach)
-        # `for (const signal of ['SIGINT', 'SIGTERM'])`
-        named = loop.iterable if isinstance(event, n.Name) and loop is not None else event
-        given = {code.constant(it) for it in named.walk() if isinstance(it, n.Literal)}
+        literals = _events(call).find(n.Literal)
+        given = {code.constant(it) for it in literals}
         if function is not None and not given.isdisjoint(SIGNALS):
             yield function
+
+
+def _events(call: n.Call) -> n.Node:
+    """What names the event: also what is looped over, `for (const signal of ['SIGINT', …])`."""
+    if isinstance(call.args[0], n.Name):
+        for outer in call.ancestors():
+            if isinstance(outer, n.ForEach):
+                return outer.iterable
+            if isinstance(outer, n.Call) and outer.method == "forEach":
+                return outer.callee
+    return call.args[0]
 
 
 def _close(code: Code, server: Server, parts: list[n.Node]) -> n.Call | None:
@@ -106,7 +119,17 @@ def _ends_clients(code: Code, server: Server, parts: list[n.Node]) -> bool:
             return True
         if isinstance(node, n.Call) and any(code.slot(it) in server.slots for it in node.args):
             return True
+        # `hub.closeConnections()`, of another file.
+        if isinstance(node, n.Call) and _may_end_clients(code, node):
+            return True
     return False
+
+
+def _may_end_clients(code: Code, call: n.Call) -> bool:
+    """Whether it is a function that is not seen, named for such things."""
+    name = code.source(call.callee).rpartition(".")[2]
+    known = name in HTTP_ONLY or code.function(call.callee) is not None
+    return not known and FAREWELL.search(name) is not None
 
 
 def _is_in_loop(node: n.Node) -> bool:

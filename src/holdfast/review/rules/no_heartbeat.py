@@ -57,7 +57,7 @@ from holdfast.findings import Confidence, Fix, Severity
 from holdfast.review.code import Code
 from holdfast.review.escapes import escapes
 from holdfast.review.hit import Hit, unsafe
-from holdfast.review.liveness import is_brief, mentions_pings
+from holdfast.review.liveness import hears_silence, is_brief, is_local, mentions_pings
 from holdfast.review.registry import Meta
 from holdfast.review.rewriting import add_option
 from holdfast.review.sockets import Role, Server
@@ -78,7 +78,7 @@ KEPT_ELSEWHERE = ("createWebSocketStream", "setupWSConnection", "useServer")
 
 def check(code: Code) -> Iterator[Hit]:
     """Yield the servers that have no heartbeat of any kind."""
-    if mentions_pings(code):
+    if mentions_pings(code) or hears_silence(code):
         return
     for server in _ws_servers(code):
         yield Hit(server.node, "This server never pings its connections")
@@ -86,9 +86,11 @@ def check(code: Code) -> Iterator[Hit]:
         call, name = socket.node, OPTION[socket.library]
         if not isinstance(call, n.Call) or code.option(call, name) is not None:
             continue
-        if socket.side == "client" and (is_brief(socket) or escapes(code, socket)):
+        if socket.side == "client" and (
+            is_brief(socket) or is_local(code, socket) or escapes(code, socket)
+        ):
             continue
-        if not _waits_with_deadline(code, call):
+        if not code.open_ended(call) and code.option(call, "receive_timeout") is None:
             callee = code.source(call.callee).rpartition(".")[2]
             message = f"`{callee}` without `{name}` never pings"
             yield Hit(call, message, _fix(code, call, name))
@@ -165,18 +167,6 @@ def _settings(code: Code, call: n.Call) -> set[str] | None:
             case _:
                 return None
     return found
-
-
-def _waits_with_deadline(code: Code, made: n.Call) -> bool:
-    """Whether silence is noticed in another way, or options are not seen."""
-    if code.open_ended(made) or code.option(made, "receive_timeout") is not None:
-        return True
-    return any(
-        code.qualified(call.callee)
-        in ("asyncio.wait_for", "asyncio.timeout", "async_timeout.timeout")
-        or ((call.method or "").startswith("receive") and code.option(call, "timeout") is not None)
-        for call in code.calls
-    )
 
 
 def _fix(code: Code, call: n.Call, name: str) -> Fix | None:

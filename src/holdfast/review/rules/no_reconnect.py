@@ -46,7 +46,6 @@ from typing import Final
 
 from holdfast.findings import Confidence, Severity
 from holdfast.review.code import Code
-from holdfast.review.dialing import leading
 from holdfast.review.hit import Hit
 from holdfast.review.mounting import mounts
 from holdfast.review.pauses import innermost_loop
@@ -97,8 +96,7 @@ def _hook(code: Code, socket: Socket) -> Iterator[Hit]:
     call = socket.node
     if not isinstance(call, n.Call) or hidden(code, call):
         return
-    if code.option(call, "shouldReconnect") is None:
-        yield Hit(call, "This hook redials only if `shouldReconnect` says so")
+    yield Hit(call, "This hook redials only if `shouldReconnect` says so")
 
 
 def _page(code: Code, client: Client) -> Iterator[Hit]:
@@ -158,7 +156,7 @@ def _acts(code: Code, function: n.Function) -> bool:
 def _program(code: Code, client: Client) -> Iterator[Hit]:
     """A program that dials once, and then listens for ever."""
     call = client.socket.node
-    if innermost_loop(call) is not None or not _is_program(code, client) or not client.dials:
+    if innermost_loop(call) is not None or not _is_program(code, client):
         return
     if any(it.decorators for it in client.dials):
         return
@@ -169,7 +167,7 @@ def _program(code: Code, client: Client) -> Iterator[Hit]:
             given = code.option(run, "reconnect")
             if innermost_loop(run) is None and given is None and not _open(run):
                 yield Hit(run, "This returns when the connection is lost, and nothing dials again")
-    elif any(_listens(it) for it in code.called(client.dials[0])):
+    elif any(_listens(it) for it in code.called((*client.dials, code.module)[0])):
         yield Hit(call, "Nothing dials again after this connection is lost")
 
 
@@ -179,11 +177,9 @@ def _open(call: n.Call) -> bool:
 
 def _is_program(code: Code, client: Client) -> bool:
     """Whether the file itself starts what dials."""
-    for function in client.dials:
-        for call in code.callers(function):
-            if call.enclosing(n.Function) is None and not _in_class(call):
-                return True
-    return any(leading(code, call) == [] for call in client.socket.called("run_forever"))
+    started = (call for function in client.dials for call in code.callers(function))
+    top = any(call.enclosing(n.Function) is None and not _in_class(call) for call in started)
+    return top or not client.dials
 
 
 def _in_class(node: n.Node) -> bool:

@@ -37,7 +37,7 @@ from collections.abc import Iterator
 from holdfast.findings import Confidence, Severity
 from holdfast.review.code import Code
 from holdfast.review.hit import Hit
-from holdfast.review.liveness import is_brief, mentions_pings
+from holdfast.review.liveness import hears_silence, is_brief, is_local, mentions_pings
 from holdfast.review.registry import Meta
 from holdfast.review.sockets import Socket
 from holdfast.review.syntax import nodes as n
@@ -67,7 +67,7 @@ def check(code: Code) -> Iterator[Hit]:
     off = [it for it in settings(code) if _is_off(code, it)]
     flags = list(_flags(code))
     named = [*(it.node for it in off), *flags]
-    if not named or mentions_pings(code, *named):
+    if not named or hears_silence(code) or mentions_pings(code, *named):
         return
     for setting in off:
         shown = code.source(setting.node)
@@ -85,7 +85,9 @@ def _is_off(code: Code, setting: Setting) -> bool:
     if setting.name not in names or setting.value:
         return False
     peer = setting.peer
-    return not (isinstance(peer, Socket) and peer.side == "client" and is_brief(peer))
+    if not isinstance(peer, Socket) or peer.side == "server":
+        return True
+    return not is_brief(peer) and not is_local(code, peer)
 
 
 def _flags(code: Code) -> Iterator[n.Node]:

@@ -44,7 +44,7 @@ from holdfast.findings import Confidence, Fix, Severity
 from holdfast.review.code import Code
 from holdfast.review.heartbeats import peer_of, pings
 from holdfast.review.hit import Hit, safe
-from holdfast.review.liveness import has_deadline
+from holdfast.review.liveness import has_deadline, hears_silence
 from holdfast.review.registry import Meta
 from holdfast.review.rewriting import add_option
 from holdfast.review.sockets import Socket
@@ -82,7 +82,7 @@ OF = {
 def check(code: Code) -> Iterator[Hit]:
     """Yield the pings that no deadline follows."""
     found = list(settings(code))
-    watched = has_deadline(code)
+    watched = has_deadline(code) or hears_silence(code)
     for setting in found:
         if _is_off(setting) and not _pings_off(setting, found):
             shown = code.source(setting.node)
@@ -142,8 +142,15 @@ def _timed(code: Code, found: list[Setting]) -> Iterator[Hit]:
     for timer in timers(code):
         for call in pings(code, timer):
             peer = peer_of(code, call)
-            if not isinstance(peer, Socket) or peer.library not in TIMED or peer in seen:
+            if not isinstance(peer, Socket) or peer in seen or not _is_left_alone(peer, found):
                 continue
             seen.add(peer)
             yield Hit(call, "Nothing ends the connection if this ping is not answered")
             break
+
+
+def _is_left_alone(socket: Socket, found: list[Setting]) -> bool:
+    """Whether the library itself waits for no answer."""
+    if socket.library != "websockets":
+        return socket.library in TIMED
+    return any(it.peer is socket and it.name == "ping_interval" and it.known for it in found)

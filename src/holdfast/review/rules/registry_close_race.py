@@ -34,6 +34,7 @@ socket.on('close', () => {
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import takewhile
 from typing import Final
 
 from holdfast.findings import Confidence, Fix, Severity
@@ -113,9 +114,7 @@ def _at_close(code: Code, entry: Kept, removal: Forgotten) -> bool:
 def _in_cleanup(node: n.Node) -> bool:
     """Whether it is done in the end: in an `except` for closed connections, or in a `finally`."""
     inner = node
-    for outer in node.ancestors():
-        if isinstance(outer, n.Function):
-            return False
+    for outer in takewhile(lambda it: not isinstance(it, n.Function), node.ancestors()):
         if isinstance(outer, n.Handler):
             return True
         if isinstance(outer, n.Try) and inner is outer.final:
@@ -140,11 +139,8 @@ def _fix(code: Code, entry: Kept, removal: Forgotten) -> Fix | None:
     name = _name_there(code, entry, statement) if entry.plain else None
     if name is None or not isinstance(statement.parent, n.Block):
         return None
-    registry, key, text = (
-        code.source(removal.registry),
-        code.source(removal.key),
-        code.source(statement),
-    )
+    registry, key = code.source(removal.registry), code.source(removal.key)
+    text = code.source(statement)
     start = code.text.rfind("\n", 0, statement.start) + 1
     if not code.text[start : statement.start].isspace():
         return None
@@ -160,9 +156,6 @@ def _fix(code: Code, entry: Kept, removal: Forgotten) -> Fix | None:
 
 def _name_there(code: Code, entry: Kept, statement: n.Node) -> str | None:
     """What the socket is called where the removal is."""
-    for use in entry.socket.uses:
-        if isinstance(use, n.Name):
-            scope = code.binding(use).scope
-            if scope is not None and statement.within(scope.node):
-                return use.id
-    return None
+    names = (use for use in entry.socket.uses if isinstance(use, n.Name))
+    scopes = ((it.id, code.binding(it).scope) for it in names)
+    return next((it for it, scope in scopes if scope and statement.within(scope.node)), None)

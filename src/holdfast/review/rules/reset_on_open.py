@@ -76,7 +76,9 @@ def _fix(code: Code, client: Client, reset: Reset) -> Fix | None:
     if listener is None:
         return None
     match listener.node:
-        case n.Assign(n.Attribute(held, _)) | n.Call(n.Attribute(held, _)):
+        case n.Assign(n.Attribute(held, _)) | n.Call(n.Attribute(held, _)) if isinstance(
+            held, n.Name | n.Attribute
+        ):
             pass
         case _:
             return None

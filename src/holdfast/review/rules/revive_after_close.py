@@ -51,7 +51,7 @@ from holdfast.review.dialing import homes, name_of
 from holdfast.review.guards import before, guards
 from holdfast.review.hit import Hit, safe
 from holdfast.review.mounting import leaving
-from holdfast.review.pauses import innermost_loop
+from holdfast.review.pauses import endless, innermost_loop
 from holdfast.review.redial import (
     AGAIN,
     DETACH,
@@ -153,9 +153,9 @@ def _asked(code: Code, tests: list[n.Node], inside: list[n.Node]) -> bool:
 def _is_endless(code: Code, client: Client, redial: Redial) -> bool:
     """Whether a loop has no way out but its attempts."""
     loop = innermost_loop(redial.node)
-    if not isinstance(loop, n.While) or not code.constant(loop.test):
+    if loop is None or not endless(code, loop):
         return False
-    ways = [it for it in loop.body.walk() if _leaves_loop(it, loop)]
+    ways = [it for it in loop.walk() if _leaves_loop(it, loop)]
     if ways:
         return False
     function = loop.enclosing(n.Function)
@@ -164,12 +164,17 @@ def _is_endless(code: Code, client: Client, redial: Redial) -> bool:
         for dial in dials_in(code, client, loop)
         if function is not None
         for test in before(function, dial)
-        if test is not loop.test
+        if not _heads(loop, test)
     ]
     return not asked
 
 
-def _leaves_loop(node: n.Node, loop: n.While) -> bool:
+def _heads(loop: n.Node, test: n.Node) -> bool:
+    """Whether it is the loop's own test."""
+    return isinstance(loop, n.While) and loop.test is test
+
+
+def _leaves_loop(node: n.Node, loop: n.Node) -> bool:
     if isinstance(node, n.Return | n.Raise):
         return node.enclosing(n.Function) is loop.enclosing(n.Function)
     return isinstance(node, n.Jump) and node.kind == "break" and innermost_loop(node) is loop

@@ -60,14 +60,19 @@ def check(code: Code) -> Iterator[Hit]:
 
 def _follows_at_once(code: Code, socket: Socket, call: n.Call) -> bool:
     """Whether nothing can happen between the two, and both happen."""
-    made, function = socket.node, call.enclosing(n.Function)
-    if call.start < made.end or made.enclosing(n.Function) is not function:
-        return False
-    block = made.enclosing(n.Block)
-    if block is None or call.enclosing(n.Block) is not block:
-        return False
-    between = (it for it in block.walk() if made.end <= it.start < call.start)
-    return not any(isinstance(it, n.Await | n.Yield | n.Return) for it in between)
+    function = socket.node.enclosing(n.Function)
+    dials = [socket.node]
+    if function is not None and not function.is_async:
+        dials += code.callers(function)
+    for dial in dials:
+        block = dial.enclosing(n.Block)
+        if block is None or call.start < dial.end or call.enclosing(n.Block) is not block:
+            continue
+        between = (it for it in block.walk() if dial.start <= it.start < call.start)
+        around = isinstance(dial.parent, n.Await)
+        if not around and not any(isinstance(it, n.Await | n.Yield | n.Return) for it in between):
+            return True
+    return False
 
 
 def _fix(code: Code, call: n.Call) -> Fix | None:

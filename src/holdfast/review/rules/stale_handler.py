@@ -44,6 +44,7 @@ connect() {
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import takewhile
 from typing import Final
 
 from holdfast.findings import Confidence, Severity
@@ -71,7 +72,7 @@ def check(code: Code) -> Iterator[Hit]:
         if socket.role is not Role.connection or function is None:
             continue
         close = _closed_before(code, socket, function)
-        if close is None or _detaches(code, socket, function):
+        if close is None or _detaches(code, function):
             continue
         for listener in socket.on("close"):
             harm = _harm(code, socket, listener.function, function)
@@ -86,9 +87,19 @@ def check(code: Code) -> Iterator[Hit]:
 
 def _closed_before(code: Code, socket: Socket, function: n.Function) -> n.Call | None:
     """The call that closes the last socket, on the way to opening this one."""
-    made = socket.node
+    for dial in (socket.node, *code.callers(function)):
+        outer = dial.enclosing(n.Function)
+        if outer is not None and not _detaches(code, outer):
+            close = _closed_in(code, socket, outer, dial)
+            if close is not None:
+                return close
+    return None
+
+
+def _closed_in(code: Code, socket: Socket, function: n.Function, dial: n.Node) -> n.Call | None:
+    """The same, in one function."""
     before = [
-        it for it in code.calls if it.end <= made.start and it.enclosing(n.Function) is function
+        it for it in code.calls if it.end <= dial.start and it.enclosing(n.Function) is function
     ]
     for call in before:
         if _leaves(call, function):
@@ -103,12 +114,9 @@ def _closed_before(code: Code, socket: Socket, function: n.Function) -> n.Call |
 
 def _leaves(call: n.Call, function: n.Function) -> bool:
     """Whether the function ends where the call is."""
-    for outer in call.ancestors():
-        if outer is function:
-            return False
-        if isinstance(outer, n.Block) and isinstance(outer.body[-1], n.Return | n.Raise):
-            return True
-    return False
+    inner = takewhile(lambda it: it is not function.body, call.ancestors())
+    blocks = (it for it in inner if isinstance(it, n.Block))
+    return any(isinstance(it.body[-1], n.Return | n.Raise) for it in blocks)
 
 
 def _is_kept(code: Code, socket: Socket, close: n.Call, function: n.Function) -> bool:
@@ -120,7 +128,7 @@ def _is_kept(code: Code, socket: Socket, close: n.Call, function: n.Function) ->
     return slot in socket.slots and not variable.scope.node.within(function)
 
 
-def _detaches(code: Code, socket: Socket, function: n.Function) -> bool:
+def _detaches(code: Code, function: n.Function) -> bool:
     """Whether the old socket's handlers are taken off."""
     for node in code.called(function):
         match node:

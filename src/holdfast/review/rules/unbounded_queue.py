@@ -69,7 +69,7 @@ def check(code: Code) -> Iterator[Hit]:
             yield from _kept_by_library(code, client)
         elif client.socket.library == "socket.io-client" and client.redials:
             for call in client.socket.called("emit"):
-                if _streams(code, call):
+                if _streams(code, client, call):
                     yield Hit(call, "While the server is away every one of these is kept")
                     break
         elif client.redials:
@@ -83,7 +83,7 @@ def _kept_by_library(code: Code, client: Client) -> Iterator[Hit]:
     call = client.socket.node
     if not isinstance(call, n.Call) or hidden(code, call):
         return
-    sent = any(_streams(code, it) for it in client.socket.called("send"))
+    sent = any(_streams(code, client, it) for it in client.socket.called("send"))
     if sent and code.option(call, "maxEnqueuedMessages") is None:
         whole = len(call.args) == 3
         edit = add_option(code, call, "maxEnqueuedMessages", "100") if whole else None
@@ -91,13 +91,14 @@ def _kept_by_library(code: Code, client: Client) -> Iterator[Hit]:
         yield Hit(call, "While the server is away every message is kept", fix)
 
 
-def _streams(code: Code, call: n.Call) -> bool:
+def _streams(code: Code, client: Client, call: n.Call) -> bool:
     """Whether a timer or a stream of events makes the call, connected or not."""
     function = call.enclosing(n.Function)
     if function is None or any(OPEN.search(code.source(it)) for it in before(function, call)):
         return False
     made_by = function.parent
-    if not isinstance(made_by, n.Call):
+    own = any(it.node is made_by for it in client.socket.listeners)
+    if not isinstance(made_by, n.Call) or own:
         return False
     if code.qualified(made_by.callee) == "setInterval":
         return True

@@ -35,6 +35,7 @@ async for ws in websockets.connect(url):
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import takewhile
 
 from holdfast.findings import Confidence, Severity
 from holdfast.review.code import Code
@@ -70,9 +71,7 @@ def check(code: Code) -> Iterator[Hit]:
 
 def _is_caught(code: Code, use: n.Node, loop: n.ForEach) -> bool:
     """Whether a try in the loop catches a lost connection."""
-    for outer in use.ancestors():
-        if outer is loop:
-            return False
+    for outer in takewhile(lambda it: it is not loop, use.ancestors()):
         if isinstance(outer, n.Try) and use.within(outer.body):
             named = {code.source(it).rpartition(".")[2] for h in outer.handlers for it in h.types}
             bare = any(not it.types for it in outer.handlers)

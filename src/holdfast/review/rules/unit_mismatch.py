@@ -42,6 +42,7 @@ from holdfast.review.heartbeats import heartbeats
 from holdfast.review.hit import Hit, replace, unsafe
 from holdfast.review.registry import Meta
 from holdfast.review.syntax import nodes as n
+from holdfast.review.timers import Timer
 from holdfast.review.timings import SECOND, Setting, settings
 
 META = Meta(
@@ -74,6 +75,8 @@ REFUSED = 960
 SHORT = {"reconnectionDelay": 30, "reconnectionDelayMax": 30, "reconnectInterval": 30}
 SHORT_MOST = 120
 """Up to where a number of milliseconds is rather a number of seconds."""
+MOST_OFTEN = 0.06
+"""Seconds between two pings that nobody wants to have oftener."""
 
 
 def check(code: Code) -> Iterator[Hit]:
@@ -86,20 +89,32 @@ def check(code: Code) -> Iterator[Hit]:
         elif setting.unit != SECOND and _in_seconds(setting):
             yield Hit(setting.node, _too_short(setting), _multiplied(code, setting.node))
     for beat in heartbeats(code):
-        if beat.timer is None or code.python or not beat.seconds or beat.seconds * 1000 > 60:
-            continue
-        if _does_little(beat.timer.body):
-            shown = f"{beat.seconds * 1000:g}"
-            message = f"Pings every {shown} milliseconds, which was rather meant in seconds"
-            yield Hit(beat.node, message, _multiplied(code, beat.node))
+        if beat.timer is not None and beat.seconds is not None:
+            yield from _timer(code, beat.timer, beat.seconds)
+
+
+def _timer(code: Code, timer: Timer, seconds: float) -> Iterator[Hit]:
+    """Yield the delay of a timer that pings, in the wrong unit."""
+    if code.python and isinstance(timer.node, n.While):
+        if _is_long(seconds):
+            message = f"Pings every {seconds:g} seconds, which was rather meant in milliseconds"
+            yield Hit(timer.delay, message, _divided(code, timer.delay))
+    elif 0 < seconds <= MOST_OFTEN and _does_little(timer.body):
+        shown = f"{seconds * 1000:g}"
+        message = f"Pings every {shown} milliseconds, which was rather meant in seconds"
+        yield Hit(timer.delay, message, _multiplied(code, timer.delay))
 
 
 def _in_milliseconds(setting: Setting) -> bool:
     value = setting.value or 0
     if setting.name == "idleTimeout" and value > REFUSED:
         return True
+    return _is_long(value)
+
+
+def _is_long(seconds: float) -> bool:
     # 3600 and 86400 are seconds, long as they are.
-    return LONG[0] <= value <= LONG[1] and value % 500 == 0
+    return LONG[0] <= seconds <= LONG[1] and seconds % 500 == 0
 
 
 def _in_seconds(setting: Setting) -> bool:

@@ -81,8 +81,7 @@ def check(code: Code) -> Iterator[Hit]:
 def _waits(code: Code, node: n.Node, handler: n.Function, depth: int = 3) -> bool:
     """Whether time passes between the start of `handler` and `node`."""
     function = node.enclosing(n.Function)
-    if function is None or depth == 0:
-        return False
+    assert function is not None
     for wait in function.find(n.Await):
         before = wait.start < node.start and not node.within(wait)
         if before and wait.enclosing(n.Function) is function:
@@ -90,16 +89,15 @@ def _waits(code: Code, node: n.Node, handler: n.Function, depth: int = 3) -> boo
     if function is handler:
         return False
     if calls := code.callers(function):
-        return any(_waits(code, it, handler, depth - 1) for it in calls)
+        return depth > 0 and any(_waits(code, it, handler, depth - 1) for it in calls)
     called_back = function.parent
     if isinstance(called_back, n.Call) and called_back.method in AT_ONCE:
-        return _waits(code, called_back, handler, depth - 1)
+        return _waits(code, called_back, handler, depth)
     return isinstance(called_back, n.Call)
 
 
 def _fix(code: Code, handler: n.Function, param: n.Param) -> Fix | None:
-    if not isinstance(param.target, n.Name):
-        return None
+    assert isinstance(param.target, n.Name)
     name, mark, end = param.target.id, quote(code), semicolon(code)
     line = f"{name}.on({mark}error{mark}, () => {name}.destroy()){end}"
     edit = prepend(code, handler, line)

@@ -34,8 +34,10 @@ from holdfast.findings import Confidence, Edit, Severity
 from holdfast.review.code import Code
 from holdfast.review.heartbeats import is_ping
 from holdfast.review.hit import Hit, replace, safe
+from holdfast.review.liveness import is_local
 from holdfast.review.registry import Meta
 from holdfast.review.rewriting import add_option
+from holdfast.review.sockets import Socket
 from holdfast.review.syntax import nodes as n
 from holdfast.review.timings import given
 
@@ -46,6 +48,8 @@ META = Meta(
     languages=("python",),
 )
 INTERVAL, DEADLINE = "ping_interval=30", "ping_timeout=10"
+KWARGS = '{"ping_interval": 30, "ping_timeout": 10}'
+MESSAGE = "`run_forever` without `ping_interval` never pings"
 OTHER_DEADLINES = ("websocket.setdefaulttimeout",)
 
 
@@ -54,13 +58,28 @@ def check(code: Code) -> Iterator[Hit]:
     if any(code.qualified(it.callee) in OTHER_DEADLINES or is_ping(code, it) for it in code.calls):
         return
     for socket in code.sockets.of("websocket-client"):
+        if is_local(code, socket):
+            continue
         calls = [it for it in socket.called("run_forever") if not _may_have_more(code, it)]
         silent = [it for it in calls if not _interval(code, it)]
         if silent and len(silent) == len(socket.called("run_forever")):
             edits = [_edit(code, it) for it in silent]
             known = [it for it in edits if it is not None]
             fix = safe("Ping each 30 s", *known) if len(known) == len(edits) else None
-            yield Hit(silent[0], "`run_forever` without `ping_interval` never pings", fix)
+            yield Hit(silent[0], MESSAGE, fix)
+        yield from _threads(code, socket)
+
+
+def _threads(code: Code, socket: Socket) -> Iterator[Hit]:
+    """Yield `Thread(target=app.run_forever)` without arguments for it."""
+    for use in socket.uses:
+        match use.parent:
+            case n.Attribute(name="run_forever", parent=n.Keyword(name="target")) as target:
+                call = target.enclosing(n.Call)
+                if call is not None and code.option(call, "kwargs", "args") is None:
+                    edit = add_option(code, call, "kwargs", KWARGS)
+                    fix = None if edit is None else safe("Ping each 30 s", edit)
+                    yield Hit(target, MESSAGE, fix)
 
 
 def _interval(code: Code, call: n.Call) -> bool:

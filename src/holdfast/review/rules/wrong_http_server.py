@@ -77,16 +77,16 @@ def check(code: Code) -> Iterator[Hit]:
 
 def _http_server(code: Code, server: Server) -> n.Node | None:
     call = server.node
-    if not isinstance(call, n.Call):
-        return None
+    assert isinstance(call, n.Call)
     return code.option(call, "server") if server.library == "ws" else next(iter(call.args), None)
 
 
 def _listens_instead(code: Code, made: n.Call) -> n.Call | None:
     """The call of the app's `listen`, if the HTTP server's is never called."""
     http = Peer("http", made)
+    servers = [it.node for it in code.sockets.servers]
     attach(code, http)
-    if http.called("listen") or escapes(code, http):
+    if http.called("listen") or escapes(code, http, apart=servers):
         return None
     app = code.slot(made.args[-1])
     for call in code.calls:

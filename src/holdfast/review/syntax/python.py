@@ -65,25 +65,32 @@ class PythonLowering(Lowering):
         return n.Template(parts)
 
     def on_attribute(self, node: ts.Node) -> n.Node:
-        name = part(node, "attribute")
-        return n.Attribute(
-            self.lower(part(node, "object")),
-            self.text(name),
-            name_start=self.offset(name.start_byte),
+        name, owner = part(node, "attribute"), self.lower(part(node, "object"))
+        start = self.offset(name.start_byte)
+        return self._starred(
+            owner, n.Attribute(_bare(owner), self.text(name), name_start=start), node
         )
 
     def on_subscript(self, node: ts.Node) -> n.Node:
         index = self.all(node.children_by_field_name("subscript"))
         key = index[0] if len(index) == 1 else n.Sequence(index)
-        return n.Subscript(self.lower(part(node, "value")), key)
+        owner = self.lower(part(node, "value"))
+        return self._starred(owner, n.Subscript(_bare(owner), key), node)
 
     def on_call(self, node: ts.Node) -> n.Node:
         callee = self.lower(part(node, "function"))
         given = part(node, "arguments")
         if given.type == "generator_expression":
-            return n.Call(callee, (self.lower(given),))
+            return self._starred(callee, n.Call(_bare(callee), (self.lower(given),)), node)
         args, keywords = self._arguments(given.named_children)
-        return n.Call(callee, args, keywords)
+        return self._starred(callee, n.Call(_bare(callee), args, keywords), node)
+
+    def _starred(self, inner: n.Node, found: n.Node, where: ts.Node) -> n.Node:
+        """In `[*a.b]`, the grammar takes `*a` for what has the attribute."""
+        if not isinstance(inner, n.Spread):
+            return found
+        self.at(found, where).start = inner.value.start
+        return n.Spread(found)
 
     def _arguments(
         self, given: Iterable[ts.Node]
@@ -394,6 +401,10 @@ _PARAMS = frozenset(
         "dictionary_splat_pattern",
     }
 )
+
+
+def _bare(node: n.Node) -> n.Node:
+    return node.value if isinstance(node, n.Spread) else node
 
 
 def _constant(text: str, node: ts.Node) -> n.Node:

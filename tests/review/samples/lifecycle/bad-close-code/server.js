@@ -11,6 +11,17 @@ wss.on('connection', (socket) => {
   });
 });
 
+function leave(socket) {
+  socket.close(1006); // expect: HF219
+}
+
+wss.on('connection', (socket) => {
+  socket.on('error', () => leave(socket));
+});
+wss.on('connection', (socket) => {
+  socket.on('error', () => leave(socket));
+});
+
 process.on('SIGTERM', () => {
   wss.clients.forEach((client) => client.close(1001)); // ok
   for (const client of wss.clients) client.close(1015); // expect: HF219

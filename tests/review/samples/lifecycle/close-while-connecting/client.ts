@@ -38,6 +38,11 @@ export class Client {
     }
   }
 
+  hastily() {
+    this.ws?.removeAllListeners();
+    this.ws?.terminate(); // expect: HF217
+  }
+
   forget() {
     this.ws?.removeAllListeners();
   }
@@ -49,7 +54,3 @@ server.on('connection', (socket) => {
   socket.close(); // ok: a server's connection is open
 });
 
-export function end(socket: WebSocket) {
-  socket.removeAllListeners();
-  socket.close(); // ok: it may be a server's
-}

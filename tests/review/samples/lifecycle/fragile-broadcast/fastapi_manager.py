@@ -58,6 +58,10 @@ class ConnectionManager:
         for connection in self.active_connections.copy():
             await connection.send_text(message)  # expect: HF209
 
+    async def spread(self, message: str):
+        for connection in [*self.active_connections]:
+            await connection.send_text(message)  # expect: HF209
+
     async def right(self, message: str):
         for connection in list(self.active_connections):  # ok
             try:

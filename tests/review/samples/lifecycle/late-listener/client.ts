@@ -1,5 +1,8 @@
 import WebSocket from 'ws';
 
+const shared = new WebSocket('wss://feed.example');
+shared.on('error', console.error); // ok
+
 declare function token(): Promise<string>;
 
 export class Client {

@@ -50,6 +50,34 @@ wss.on('connection', async (socket, request) => {
   else socket.close(1008);
 });
 
+wss.on('connection', (socket, request) => {
+  load(request).then((user) => {
+    socket.on('message', (data) => save(user, data)); // expect: HF203
+  });
+});
+
+wss.on('connection', (socket, request) => {
+  load(request).then((user) => {
+    socket.on('message', (data) => save(user, data)); // ok: the other one hears what comes before
+  });
+  socket.on('message', buffered);
+});
+
+wss.on('connection', (socket) => {
+  [1, 2].forEach(() => socket.on('message', console.log)); // ok
+  const listen = () => socket.on('text', console.log);
+  listen();
+});
+
+wss.on('connection', (socket) => {
+  const listen = () => socket.on('message', console.log); // ok: called at once
+  listen();
+});
+
+wss.on('connection', (socket) => {
+  [1, 2].forEach(() => socket.on('message', console.log)); // ok: this too
+});
+
 const io = new Server(8081);
 
 io.on('connection', async (socket) => {

@@ -39,6 +39,12 @@ guarded.on('connect', () => {
 });
 guarded.on('connect', outside);
 
+function start() {
+  return guarded.on('reconnect', () => {
+    guarded.on('order', console.log); // expect: HF204
+  });
+}
+
 const named = io('https://shop.example/named');
 named.on('connect', connected);
 
@@ -59,7 +65,14 @@ const terse = io('https://shop.example/terse');
 terse.on('connect', () => terse.on('order', console.log)); // expect: HF204
 terse.on('connect', () => {
   terse.emit('hello'); terse.on('news', console.log); // expect: HF204
-  terse.on('late', console.log); terse.emit('ready');
+});
+terse.on('connect', () => {
+  terse.on('late', console.log); terse.emit('ready'); // expect: HF204
+});
+terse.on('connect', () => {
+  terse.on('text', () => { // expect: HF204
+console.log('not indented');
+  });
 });
 terse.on('connect', function () {
   this.connected; // `this` would be another

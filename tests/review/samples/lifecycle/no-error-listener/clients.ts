@@ -29,6 +29,9 @@ ticker.onmessage = (event) => console.log(event.data);
 
 new WebSocket('wss://feed.example/once').on('message', console.log); // expect: HF201
 
+const unused = new WebSocket('wss://feed.example/unused'); // ok: not a connection that matters
+unused.binaryType = 'arraybuffer';
+
 // Whoever imports it may listen.
 export const shared = new WebSocket('wss://feed.example/shared'); // ok
 shared.on('message', console.log);

@@ -28,7 +28,18 @@ lobby.on('connection', (ws: WebSocket) => { // ok
   new SafeConnection(ws);
 });
 
+const tracked = new WebSocketServer({ noServer: true });
+tracked.on('connection', (ws: WebSocket) => { // ok: `track` has it too
+  ws.resume();
+});
+
 createServer()
+  .on('upgrade', (request, socket, head) => {
+    tracked.handleUpgrade(request, socket, head, (ws) => { // ok
+      socket.emit('upgraded', ws);
+      tracked.emit('connection', ws, request);
+    });
+  })
   .on('upgrade', (request, socket, head) => {
     rooms.handleUpgrade(request, socket, head, (ws) => { // ok: the event's listener gets it
       rooms.emit('connection', ws, request);

@@ -38,7 +38,23 @@ process.on('SIGHUP', () => {
   wss.close(); // ok: who knows what `drain` does
 });
 
+process.on('SIGHUP', () => {
+  hub.closeConnections();
+  wss.close(); // ok: nor what this does
+});
+process.on('SIGHUP', () => {
+  server.closeAllConnections();
+  server.close(); // expect: HF220
+});
+
 process.on('SIGHUP', reload);
+process.on(RELOAD, reload);
+['SIGUSR2', 'SIGTERM'].forEach((signal) => process.on(signal, () => halt(signal)));
+
+function halt(signal) {
+  console.log(signal);
+  wss.close(); // expect: HF220
+}
 process.on('exit', () => wss.close()); // ok: it ends anyway
 process.on('SIGTERM');
 server.on('close', () => wss.close()); // ok

@@ -26,6 +26,14 @@ wss.on('connection', (socket, request) => {
   });
 });
 
+wss.on('connection', (socket, request) => {
+  const name = request.url;
+  clients.set(name, socket);
+  socket.on('close', () => {
+    console.log('bye'); clients.delete(name); // expect: HF207
+  });
+});
+
 // A key that comes but once.
 wss.on('connection', (socket) => {
   const clientId = randomUUID();
@@ -70,6 +78,9 @@ io.on('connection', (socket) => {
   const playerName = socket.handshake.query.name;
   players.set(playerName, player);
   socket.on('disconnect', () => players.delete(playerName)); // expect: HF207
+  socket.on('logout', () => {
+    players.delete(playerName); // ok: on purpose
+  });
   socket.on('kick', (name) => {
     players.delete(name); // ok: on purpose
   });

@@ -40,6 +40,28 @@ export class Client {
   }
 }
 
+export class Dialer {
+  open(url) {
+    this.socket = new WebSocket(url);
+    this.socket.on('error', console.error);
+  }
+
+  async openLater(url) {
+    this.other = new WebSocket(url);
+    await once(this.other, 'open');
+  }
+
+  start(url) {
+    this.open(url);
+    this.socket.send('hello'); // expect: HF218
+  }
+
+  async startLater(url) {
+    await this.openLater(url);
+    this.other.send('hello'); // ok
+  }
+}
+
 function helper(url, send) {
   const socket = open(url);
   socket.send('hello'); // ok: who knows

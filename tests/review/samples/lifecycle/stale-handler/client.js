@@ -33,6 +33,23 @@ export class Redialer {
   }
 }
 
+export class Restarted {
+  open() {
+    this.ws = new WebSocket(this.url);
+    this.ws.addEventListener('close', () => this.lost()); // expect: HF208
+  }
+
+  restart() {
+    console.log('restart');
+    this.ws.close();
+    this.open();
+  }
+
+  lost() {
+    this.ws = null;
+  }
+}
+
 export class Careful {
   connect(url) {
     if (this.ws) this.ws.close();

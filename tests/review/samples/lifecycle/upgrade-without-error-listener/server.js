@@ -47,6 +47,16 @@ server.on('upgrade', (request, socket, head) => { // ok: at once, one of them
   });
 });
 
+server.on('upgrade', async (request, socket) => { // ok: it is not for WebSockets
+  await authenticate(request);
+  socket.end('HTTP/1.1 404 Not Found\r\n\r\n');
+});
+
+server.on('upgrade', (request, socket, head) => { // ok: what waits comes later, or beside it
+  const later = async () => save(await authenticate(request));
+  wss.handleUpgrade(request, socket, head, later);
+});
+
 server.on('upgrade', () => console.log('upgrade')); // ok
 server.on('connection', (socket) => socket.setNoDelay(true)); // ok
 server.emit('ready');

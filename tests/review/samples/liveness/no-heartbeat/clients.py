@@ -32,3 +32,9 @@ async def watched(session, url):
     async with session.ws_connect(url, heartbeat=20) as ws:  # ok
         async for message in ws:
             print(message.data)
+
+
+async def local(session):
+    async with session.ws_connect("ws://localhost:8080/feed") as ws:  # ok
+        async for message in ws:
+            print(message.data)

@@ -47,3 +47,9 @@ async def feed(request):
 if __name__ == "__main__":
     uvicorn.run("app:app", ws_ping_interval=0)  # expect: HF106
     uvicorn.run("app:app", ws_ping_interval=20)  # ok
+
+
+async def local():
+    async with connect("ws://localhost:8765", ping_interval=None) as ws:  # ok
+        async for message in ws:
+            print(message)

@@ -45,3 +45,15 @@ class Feed:
 
     def on_message(self, app, message):
         print(message)
+
+
+class Threaded:
+    def start(self, url):
+        self.app = websocket.WebSocketApp(url, on_message=on_message)
+        threading.Thread(target=self.app.run_forever, daemon=True).start()  # expect: HF108
+
+
+def threaded(url, options):
+    app = websocket.WebSocketApp(url, on_message=on_message)
+    thread = threading.Thread(target=app.run_forever, kwargs=options)  # ok
+    thread.start()

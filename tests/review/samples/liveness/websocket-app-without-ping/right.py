@@ -22,3 +22,7 @@ def keepalive(url):
 def positional(url):
     app = websocket.WebSocketApp(url)
     app.run_forever(None, None, 30, 10)  # ok
+
+
+def local():
+    websocket.WebSocketApp("ws://127.0.0.1:9222/devtools").run_forever()  # ok

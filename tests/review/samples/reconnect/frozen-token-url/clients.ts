@@ -71,3 +71,11 @@ export function single(token: string): void {
   const url = `wss://feed.example.com/live?token=${token}`;
   new WebSocket(url); // ok: it does not redial
 }
+
+export function empty() {
+  return [new ReconnectingWebSocket('wss://feed.example.com'), io()]; // ok
+}
+
+export function joined(base: string, token: string) {
+  return new ReconnectingWebSocket(base + '?token=' + token); // expect: HF311
+}

@@ -1,7 +1,10 @@
 import asyncio
 import random
 
+import socketio
 import websockets
+
+client = socketio.Client()  # ok
 
 
 async def listen(token):

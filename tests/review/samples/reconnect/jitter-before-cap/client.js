@@ -51,3 +51,19 @@ export function both(url, attempt = 0) {
     setTimeout(() => both(url, attempt + 1), limit); // ok
   };
 }
+
+export function inside(url, attempt = 0) {
+  const ws = new WebSocket(url);
+  ws.onclose = () => {
+    const wait = 5 + Math.min(30000, 1000 * 2 ** attempt * (Math.random() * 2)); // expect: HF304
+    setTimeout(() => inside(url, attempt + 1), wait);
+  };
+}
+
+export function first(url, attempt = 0) {
+  const ws = new WebSocket(url);
+  ws.onclose = () => {
+    const wait = Math.min(30000, Math.random() * 1000 * 2 ** attempt); // expect: HF304
+    setTimeout(() => first(url, attempt + 1), wait);
+  };
+}

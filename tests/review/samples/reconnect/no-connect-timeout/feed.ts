@@ -38,3 +38,15 @@ export function configured(options: WebSocket.ClientOptions): void {
 export function once(): WebSocket {
   return new WebSocket('wss://feed.example.com'); // ok: it does not redial
 }
+
+export function either(url: string, agent?: Agent): void {
+  const socket = agent
+    ? new WebSocket(url, { agent }) // expect: HF310
+    : new WebSocket(url);
+  socket.on('close', () => setTimeout(() => either(url, agent), Math.random() * 5000));
+}
+
+export function browser(url: string): void {
+  const socket = new globalThis.WebSocket(url); // ok: a browser gives up by itself
+  socket.onclose = () => setTimeout(() => browser(url), Math.random() * 5000);
+}

@@ -1,3 +1,5 @@
+import { io } from 'socket.io-client';
+
 export class Client {
   private delay = 1000;
   private attempts = 0;
@@ -37,4 +39,9 @@ export function steps(url: string, attempt = 0): void {
   socket.onclose = () => {
     setTimeout(() => steps(url, attempt + 1), STEPS[Math.min(attempt, STEPS.length - 1)]); // expect: HF303
   };
+}
+
+export async function slowly(url: string): Promise<void> {
+  const socket = io(url, { randomizationFactor: 0 }); // expect: HF303
+  socket.on('message', console.log);
 }

@@ -28,3 +28,16 @@ export function Configured({ url, options }: { url: string; options: object }) {
   const { lastMessage } = useWebSocket(url, { ...options }); // ok: not seen
   return <b>{lastMessage?.data}</b>;
 }
+
+export function Titled({ title }: { title: string }) {
+  useEffect(() => {
+    document.title = title;
+  }, [title]);
+
+  const ask = () => {
+    const socket = new WebSocket('wss://ask.example.com'); // ok: nobody calls it here
+    socket.onmessage = (event) => console.log(event.data);
+  };
+
+  return <button onClick={ask}>{title}</button>;
+}

@@ -1,3 +1,5 @@
+import { createClient } from 'graphql-ws';
+
 const socket = new WebSocket('wss://feed.example.com'); // expect: HF301
 socket.onmessage = (event) => show(event.data);
 socket.onclose = () => console.log('closed');
@@ -45,3 +47,26 @@ handed.onmessage = show;
 const ended = new WebSocket('wss://ended.example.com'); // ok: the program ends
 ended.onmessage = (event) => show(event.data);
 ended.onclose = () => process.exit(1);
+
+const chat = io('https://chat.example.com'); // ok: the library does
+
+function once() {
+  const inner = new WebSocket('wss://inner.example.com'); // ok: nobody calls it here
+  inner.onmessage = (event) => show(event.data);
+}
+
+const opened = new WebSocket('wss://opened.example.com'); // expect: HF301
+opened.onmessage = (event) => show(event.data);
+opened.onclose = () => {
+  note();
+};
+
+function note() {
+  console.log('closed');
+}
+
+const timed = new WebSocket('wss://timed.example.com'); // ok: something waits
+timed.onmessage = (event) => show(event.data);
+timed.onclose = () => setTimeout(note, 5000);
+
+const graph = createClient({ url: 'wss://graph.example.com', retryAttempts: 0 }); // ok: told so

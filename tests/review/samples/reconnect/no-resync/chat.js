@@ -16,3 +16,6 @@ plain.emit();
 const elsewhere = io('https://chat.example.com');
 elsewhere.on('connect', onConnect);
 elsewhere.emit('subscribe', 'news'); // ok: the handler is not seen
+
+const first = io('https://chat.example.com');
+first.once('connect', () => first.emit('join', 'lobby')); // expect: HF313

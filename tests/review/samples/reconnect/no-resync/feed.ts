@@ -15,3 +15,12 @@ export function own(url: string): void {
   socket.onopen = () => socket.send(JSON.stringify({ type: 'subscribe' })); // ok
   socket.onclose = () => setTimeout(() => own(url), Math.random() * 5000);
 }
+
+export function plain(url: string): void {
+  new WebSocket(url).send(JSON.stringify({ type: 'subscribe' })); // ok: it does not redial
+}
+
+export function numbered(url: string): void {
+  const socket = new ReconnectingWebSocket(url);
+  socket.send(JSON.stringify({ type: 1, other: 'subscribe' })); // ok
+}

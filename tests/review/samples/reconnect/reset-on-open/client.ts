@@ -66,3 +66,26 @@ export class Later {
     };
   }
 }
+
+export function passed(url: string, state = { attempts: 0 }): void {
+  const ws = new WebSocket(url);
+  ws.onclose = () => {
+    state.attempts += 1;
+    setTimeout(() => passed(url, state), Math.random() * 2 ** state.attempts);
+  };
+}
+
+let failures = 0;
+
+function reset(): void {
+  failures = 0; // expect: HF305
+}
+
+export function named(url: string): void {
+  const ws = new WebSocket(url);
+  ws.onopen = reset;
+  ws.onclose = () => {
+    failures += 1;
+    setTimeout(() => named(url), Math.random() * Math.min(30_000, 2 ** failures));
+  };
+}

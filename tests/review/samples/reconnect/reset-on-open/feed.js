@@ -27,3 +27,18 @@ function subscribe() {
 }
 
 start();
+
+let wait = 1000;
+
+function chained(url) {
+  new WebSocket(url)
+    .on('open', () => {
+      wait = 1000; // expect: HF305
+    })
+    .on('close', () => {
+      setTimeout(() => chained(url), Math.random() * wait);
+      wait = Math.min(30000, wait * 2);
+    });
+}
+
+chained('wss://feed.example.com');

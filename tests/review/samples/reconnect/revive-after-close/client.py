@@ -82,3 +82,38 @@ class Leaving:
 
     async def stop(self):
         await self.ws.close()
+
+
+class Asking:
+    def __init__(self, url):
+        self.ws = None
+        self.url = url
+        self.on = True
+
+    async def run(self):
+        while True:
+            if self.on:
+                self.ws = await websockets.connect(self.url)
+                await self.ws.recv()
+            await asyncio.sleep(random.uniform(1, 5))  # ok
+
+    async def stop(self):
+        self.on = False
+        await self.ws.close()
+
+
+class Raising:
+    def __init__(self, url):
+        self.ws = None
+        self.url = url
+
+    async def run(self):
+        while True:
+            self.ws = await websockets.connect(self.url)
+            async for message in self.ws:
+                if message == "bye":
+                    return
+            await asyncio.sleep(random.uniform(1, 5))  # ok
+
+    async def stop(self):
+        await self.ws.close()

@@ -121,3 +121,101 @@ export class Restarted {
     this.ws?.close();
   }
 }
+
+let socket: WebSocket;
+let pending: ReturnType<typeof setTimeout>;
+let wanted = true;
+
+function dial(): void {
+  socket = new WebSocket('wss://feed.example.com');
+  socket.onmessage = (event) => console.log(event.data);
+  socket.onclose = () => {
+    if (wanted) pending = setTimeout(dial, Math.random() * 5000);
+  };
+}
+
+export function shutdown(): void {
+  wanted = false;
+  socket.close(); // expect: HF308
+}
+
+export class Immediate {
+  private ws?: WebSocket;
+
+  connect(): void {
+    this.ws = new WebSocket('wss://feed.example.com');
+    this.ws.onclose = () => this.connect(); // expect: HF308
+  }
+
+  stop(): void {
+    this.ws?.close();
+  }
+}
+
+export class Elsewhere {
+  private ws?: WebSocket;
+
+  connect(): void {
+    this.ws = new WebSocket('wss://feed.example.com');
+    this.ws.onerror = () => setTimeout(() => this.connect(), Math.random() * 5000); // ok
+  }
+
+  stop(): void {
+    this.ws?.close();
+  }
+}
+
+export class Ready {
+  private ws?: WebSocket;
+
+  connect(): void {
+    this.ws = new WebSocket('wss://feed.example.com');
+    this.ws.onclose = () => {
+      if (navigator.onLine) setTimeout(() => this.connect(), Math.random() * 5000); // ok
+    };
+  }
+
+  stop(): void {
+    this.ws?.close();
+  }
+}
+
+export class Interval {
+  private ws?: WebSocket;
+
+  connect(): void {
+    this.ws = new WebSocket('wss://feed.example.com');
+  }
+
+  watch(): void {
+    setInterval(() => {
+      if (!this.ws) this.connect(); // ok
+    }, 5000);
+  }
+
+  stop(): void {
+    this.ws?.close();
+  }
+}
+
+export class Held {
+  private ws?: WebSocket;
+  private timer?: ReturnType<typeof setTimeout>;
+  private closed = false;
+
+  connect(): void {
+    const ws = new WebSocket('wss://feed.example.com');
+    ws.addEventListener('close', () => console.log('closed'));
+    ws.addEventListener('close', () => {
+      if (this.closed) return;
+      this.timer = setTimeout(() => this.connect(), Math.random() * 5000);
+    });
+    this.ws = ws;
+  }
+
+  close(): void {
+    this.closed = true;
+    const ws = this.ws;
+    ws?.close(); // expect: HF308
+  }
+}

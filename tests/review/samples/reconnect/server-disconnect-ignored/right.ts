@@ -6,3 +6,6 @@ socket.on('disconnect', (reason) => { // ok
 });
 
 declare function login(): void;
+
+const page = new WebSocket('wss://feed.example.com'); // ok: no Socket.IO
+page.onclose = () => console.log('closed');

@@ -87,3 +87,56 @@ export function single(url) {
   const ws = new WebSocket(url);
   ws.send('hello'); // ok: it does not redial
 }
+
+export class Sorted {
+  constructor(url) {
+    this.queue = [];
+    this.connect(url);
+  }
+
+  connect(url) {
+    this.ws = new WebSocket(url);
+    this.ws.onclose = () => setTimeout(() => this.connect(url), Math.random() * 5000);
+  }
+
+  send(message) {
+    if (this.ws.readyState === WebSocket.OPEN) this.ws.send(message);
+    else this.queue.push(message); // expect: HF312
+    if (this.queue.length > 0) this.queue.sort();
+  }
+
+  sendAll(messages) {
+    for (const message of messages) this.ws.send(message);
+  }
+
+  sendOrTell(message) {
+    if (this.ws.readyState === WebSocket.OPEN) this.ws.send(message);
+    else lists().push(message); // ok: not seen
+  }
+}
+
+export function quiet() {
+  const socket = io('https://share.example.com');
+  socket.on('data', () => socket.emit('seen')); // ok
+}
+
+export class Paired {
+  connect(url) {
+    const open = () => {
+      this.ws = tls ? new WebSocket(`wss://${url}`) : new WebSocket(`ws://${url}`);
+      this.ws.onclose = () => setTimeout(open, Math.random() * 5000);
+    };
+    open();
+  }
+
+  send(message) {
+    if (this.ws.readyState === WebSocket.OPEN) this.ws.send(message);
+    else this.waiting.push(message); // expect: HF312
+  }
+}
+
+export function idle() {
+  const socket = io('https://share.example.com'); // ok
+  const other = io('https://share.example.com', { reconnection: false }); // ok
+  return [socket, other];
+}

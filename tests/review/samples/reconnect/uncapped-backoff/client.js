@@ -37,3 +37,14 @@ export class Few {
     };
   }
 }
+
+let longest = 0;
+
+export function polling(url) {
+  const ws = new WebSocket(url);
+  ws.onclose = () => {
+    longest += 1;
+    setTimeout(() => polling(url), () => 2 ** longest);
+    setTimeout(() => polling(url), 2 ** options.next()); // ok: not seen
+  };
+}

@@ -42,3 +42,13 @@ async def right(url):
             delay *= 2
             if delay > 30:
                 delay = 30
+
+
+async def few(url):
+    delay = 1
+    for attempt in range(5):
+        try:
+            return await websockets.connect(url)
+        except OSError:
+            await asyncio.sleep(delay)  # ok: it gives up
+            delay *= 2

@@ -52,3 +52,17 @@ async def given(url, serve):
 async def single(url):
     async with websockets.connect(url) as ws:  # ok
         print(await ws.recv())
+
+
+async def wrapped(url):
+    try:
+        async for ws in websockets.connect(url):  # expect: HF318
+            await ws.send("hello")
+    except websockets.ConnectionClosed:
+        print("lost")
+
+
+async def managed(url, lock):
+    async for ws in websockets.connect(url):  # expect: HF318
+        async with lock:
+            await ws.send("hello")

@@ -33,3 +33,7 @@ export function Plain({ url }) {
   useWebSocket();
   return <b>{last}</b>;
 }
+
+export function page() {
+  return new WebSocket('wss://feed.example.com'); // ok
+}

@@ -1,6 +1,7 @@
+const httpServer = require('http').createServer();
 const { Server } = require('socket.io');
 
-const io = new Server(3000, { cors: { origin: 'https://chat.example.org' } }); // expect: HF221
+const io = new Server(httpServer, { cors: { origin: 'https://chat.example.org' } }); // expect: HF221
 
 io.on('connection', (socket) => {
   socket.on('chat', (text) => io.emit('chat', text));

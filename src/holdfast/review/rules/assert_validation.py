@@ -1,0 +1,93 @@
+"""A message is validated with `assert`.
+
+## What it does
+Looks for `assert` on what a client sent, in servers.
+
+## Why it hurts
+`python -O` and `PYTHONOPTIMIZE` remove every `assert`, and the message goes on unchecked. Where
+they stay, a bad message raises `AssertionError`, which nobody expects of a check.
+
+## Example
+```py
+message = json.loads(text)
+assert "room" in message
+```
+
+## Instead
+Test the message with `if`, and answer what does not fit.
+
+```py
+message = json.loads(text)
+if "room" not in message:
+    await websocket.send_json({"error": "Invalid message"})
+    continue
+```
+
+## References
+- https://docs.python.org/3/reference/simple_stmts.html#the-assert-statement
+- https://cheatsheetseries.owasp.org/cheatsheets/WebSocket_Security_Cheat_Sheet.html
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from holdfast.findings import Confidence, Fix, Severity
+from holdfast.review.code import Code
+from holdfast.review.hit import Hit, replace, safe
+from holdfast.review.inbound import inbound
+from holdfast.review.origins import Stage
+from holdfast.review.registry import Meta
+from holdfast.review.rewriting import indentation, newline, unit
+from holdfast.review.syntax import nodes as n
+
+META = Meta(
+    severity=Severity.warning,
+    confidence=Confidence.high,
+    libraries=(
+        *("starlette", "websockets", "aiohttp", "channels", "tornado", "sanic", "quart"),
+        *("litestar", "python-socketio", "flask-socketio"),
+    ),
+    languages=("python",),
+)
+CHECKED = (Stage.parsed, Stage.field)
+TESTING = frozenset({"pytest", "unittest"})
+NEGATED = {"in": "not in", "not in": "in", "is": "is not", "is not": "is", "==": "!=", "!=": "=="}
+
+
+def check(code: Code) -> Iterator[Hit]:
+    """Yield the asserts on parts of messages that a server received."""
+    messages = inbound(code)
+    if any(it.module.partition(".")[0] in TESTING for it in code.all(n.Import)):
+        return  # here it is what asserts are for
+    for node in code.all(n.Assert):
+        for value in node.test.walk():
+            trace = messages.trace(value) if isinstance(value, n.Name | n.Subscript) else None
+            # `assert isinstance(text, str)` tells a type checker what the library promises.
+            if trace and trace.origin.side == "server" and trace.stage in CHECKED:
+                yield Hit(node, "`assert` is no check: `python -O` removes it", _fix(code, node))
+                break
+
+
+def _fix(code: Code, node: n.Assert) -> Fix | None:
+    """Raise where the assert would; not where somebody waits for AssertionError."""
+    if any("AssertionError" in code.source(it) for it in code.all(n.Handler)):
+        return None
+    raised = f"ValueError({code.source(node.message)})" if node.message else "ValueError"
+    lines = (
+        f"if {_negated(code, node.test)}:",
+        f"{unit(code)}raise {raised}",
+    )
+    text = f"{newline(code)}{indentation(code, node)}".join(lines)
+    return safe("Raise ValueError", replace(node, text))
+
+
+def _negated(code: Code, test: n.Node) -> str:
+    match test:
+        case n.Binary(op, left, right) if op in NEGATED:
+            return f"{code.source(left)} {NEGATED[op]} {code.source(right)}"
+        case n.Unary("not", operand):
+            return code.source(operand)
+        case n.Name() | n.Call() | n.Attribute() | n.Subscript():
+            return f"not {code.source(test)}"
+    return f"not ({code.source(test)})"

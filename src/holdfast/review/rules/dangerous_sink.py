@@ -1,0 +1,132 @@
+"""What a message says is run, or becomes part of a query or a page.
+
+## What it does
+Follows messages to where they are run as code or by a shell, become part of the text of an SQL
+query, are unpickled, or are put into a page as HTML.
+
+## Why it hurts
+Whoever can send a message decides what runs: on a server that is anybody who can connect, and on a
+page anybody whose words it shows. A WebSocket passes by the checks that forms and HTTP routes have.
+
+## Example
+```py
+message = json.loads(text)
+cursor.execute(f"SELECT * FROM rooms WHERE name = '{message['room']}'")
+```
+
+## Instead
+Pass values as values: query parameters, argument lists without a shell, `textContent`.
+
+```py
+message = json.loads(text)
+cursor.execute("SELECT * FROM rooms WHERE name = %s", (message["room"],))
+```
+
+## References
+- https://cheatsheetseries.owasp.org/cheatsheets/WebSocket_Security_Cheat_Sheet.html
+- https://cwe.mitre.org/data/definitions/74.html
+- https://cwe.mitre.org/data/definitions/79.html
+- https://cwe.mitre.org/data/definitions/502.html
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from holdfast.findings import Confidence, Severity
+from holdfast.review.code import Code
+from holdfast.review.hit import Hit
+from holdfast.review.inbound import inbound
+from holdfast.review.origins import Stage
+from holdfast.review.registry import Meta
+from holdfast.review.syntax import nodes as n
+
+META = Meta(
+    severity=Severity.error,
+    confidence=Confidence.high,
+    libraries=("all",),
+    languages=("python", "javascript"),
+)
+RUN = "is run as code"
+SHELL = "is run by a shell"
+HTML = "becomes HTML of the page"
+SQL = "becomes part of an SQL query"
+UNPICKLED = "is unpickled, which can run anything"
+CALLS = {
+    **dict.fromkeys(("eval", "exec", "Function", "vm.runInThisContext"), RUN),
+    **dict.fromkeys(
+        (f"{it}:runIn{where}Context" for it in ("vm", "node:vm") for where in ("", "This", "New")),
+        RUN,
+    ),
+    **dict.fromkeys(
+        (
+            f"{it}:{name}"
+            for it in ("child_process", "node:child_process")
+            for name in ("exec", "execSync")
+        ),
+        SHELL,
+    ),
+    **dict.fromkeys(("os.system", "os.popen", "asyncio.create_subprocess_shell"), SHELL),
+    **dict.fromkeys(("subprocess.getoutput", "subprocess.getstatusoutput"), SHELL),
+    **dict.fromkeys(
+        ("pickle.loads", "marshal.loads", "dill.loads", "jsonpickle.decode"), UNPICKLED
+    ),
+    "yaml.unsafe_load": UNPICKLED,
+    "document.write": HTML,
+}
+"""Functions that are dangerous by their first argument."""
+SHELLS = re.compile(
+    r"(subprocess\.(run|call|check_call|check_output|Popen)|child_process:spawn(Sync)?)$"
+)
+QUERIES = frozenset(
+    {"execute", "executemany", "executescript", "query", "raw", "fetchrow", "fetchval"}
+)
+STATEMENT = re.compile(
+    r"(?i)\b(select\s.+\sfrom|insert\s+into|update\s.+\sset|delete\s+from)\b", re.S
+)
+MARKUP = frozenset({"innerHTML", "outerHTML", "srcdoc"})
+
+
+def check(code: Code) -> Iterator[Hit]:
+    """Yield the values of messages in places where they are more than values."""
+    messages = inbound(code)
+    if not messages.origins:
+        return
+    for place, value, what in _sinks(code):
+        trace = messages.trace(value)
+        if trace is not None and trace.stage is not Stage.event:
+            yield Hit(place, f"What a message says {what}")
+
+
+def _sinks(code: Code) -> Iterator[tuple[n.Node, n.Node, str]]:
+    """The dangerous places: what to point at, the value that goes in, and what becomes of it."""
+    for node in code.nodes:
+        match node:
+            case n.Call(_, (first, *_)):
+                yield from ((first, first, what) for what in _called(code, node, first))
+            case n.Assign(n.Attribute(_, name), n.Node() as value) if name in MARKUP:
+                yield value, value, HTML
+            case n.Entry(n.Literal("dangerouslySetInnerHTML"), n.Mapping() as given):
+                html = given.get("__html")
+                if html is not None:
+                    yield html, html, HTML
+
+
+def _called(code: Code, call: n.Call, first: n.Node) -> Iterator[str]:
+    name = code.qualified(call.callee)
+    if name in CALLS:
+        yield CALLS[name]
+    elif SHELLS.search(name) and code.constant(code.option(call, "shell")) is True:
+        yield SHELL
+    elif call.method in QUERIES and _is_statement(code, first):
+        yield SQL
+    elif call.method == "html" and not code.python:
+        yield HTML
+
+
+def _is_statement(code: Code, text: n.Node) -> bool:
+    """Whether it is the text of a query with values put into it, not the values' placeholders."""
+    text = code.follow(text)
+    built = isinstance(text, n.Template) or (isinstance(text, n.Binary) and text.op in "+%")
+    return built and STATEMENT.search(code.source(text)) is not None

@@ -1,0 +1,145 @@
+"""A task of a connection that goes on when the connection has ended.
+
+## What it does
+Looks for tasks that the handler of a connection starts and that run in a loop of their own, waiting
+for something else than the connection, where nothing in the file cancels or awaits them.
+
+## Why it hurts
+Each client that leaves stays behind as a task: with its memory, its subscription, its place in a
+queue. The number only grows. What the task sends at last goes to a closed connection, and its error
+is reported as `Task exception was never retrieved`.
+
+## Example
+```py
+async def endpoint(websocket: WebSocket):
+    await websocket.accept()
+    asyncio.create_task(forward(queue, websocket))
+    async for text in websocket.iter_text():
+        await handle(text)
+```
+
+## Instead
+Cancel the task when the handler ends.
+
+```py
+async def endpoint(websocket: WebSocket):
+    await websocket.accept()
+    forwarding = asyncio.create_task(forward(queue, websocket))
+    try:
+        async for text in websocket.iter_text():
+            await handle(text)
+    finally:
+        forwarding.cancel()
+```
+
+## References
+- https://docs.python.org/3/library/asyncio-task.html#asyncio.create_task
+- https://channels.readthedocs.io/en/stable/topics/consumers.html
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from holdfast.findings import Confidence, Severity
+from holdfast.review.code import Code
+from holdfast.review.handlers import functions, own, reached
+from holdfast.review.hit import Hit
+from holdfast.review.registry import Meta
+from holdfast.review.sockets import Role, Socket
+from holdfast.review.syntax import nodes as n
+
+META = Meta(
+    severity=Severity.warning,
+    confidence=Confidence.medium,
+    libraries=("FastAPI", "Starlette", "websockets", "aiohttp", "Channels", "Tornado"),
+    languages=("python",),
+)
+STARTS: Final = frozenset({"create_task", "ensure_future"})
+WAITS: Final = frozenset({"get", "wait", "wait_for", "get_message", "blpop", "brpop", "xread"})
+"""What waits for something else: a queue, an event, a subscription."""
+KEPT: Final = frozenset({"add_done_callback", "set_name", "get_name", "done"})
+"""What is done with a task without ending it."""
+
+
+def check(code: Code) -> Iterator[Hit]:
+    """Yield the tasks that nothing ends."""
+    seen: set[n.Call] = set()
+    for socket in code.sockets.of(side="server"):
+        if socket.role is not Role.connection:
+            continue
+        for function in functions(socket):
+            for call in (node for node in own(function) if isinstance(node, n.Call)):
+                if call in seen or not _starts(code, call) or not _is_forgotten(code, call):
+                    continue
+                seen.add(call)
+                job = code.function(getattr(call.args[0], "callee", None)) if call.args else None
+                if job is not None and _outlives(code, socket, job):
+                    yield Hit(call, f"Nothing cancels `{job.name}` when the connection ends")
+
+
+def _starts(code: Code, call: n.Call) -> bool:
+    """Whether it is `asyncio.create_task(…)`, and not that of a task group."""
+    name = code.qualified(call.callee)
+    if name in ("asyncio.create_task", "asyncio.ensure_future"):
+        return True
+    match call.callee:
+        case n.Attribute(n.Name("loop") | n.Call(), "create_task"):
+            return True
+    return False
+
+
+def _is_forgotten(code: Code, call: n.Call) -> bool:
+    """Whether the task is not kept, or nothing but asked of it is done with what holds it."""
+    match call.parent:
+        case n.Block():
+            return True
+        case n.Assign(target) if (slot := code.slot(target)) is not None:
+            uses = [it for it in code.uses(slot) if it is not target]
+            return all(_is_harmless(use) for use in uses)
+    return False
+
+
+def _is_harmless(use: n.Node) -> bool:
+    match use.parent:
+        case n.Attribute(name=name) if name in KEPT:
+            return True
+        case n.Assign(target, n.Literal(None)) if target is use:
+            return True
+    return False
+
+
+def _outlives(code: Code, socket: Socket, job: n.Function) -> bool:
+    """Whether a task has to do with the connection, and waits in a loop for something else."""
+    if not any(use.within(job) for use in socket.uses):
+        return False
+    parts = reached(code, job)
+    for call in socket.calls:
+        reads = (call.method or "").startswith(("recv", "receive", "iter_", "wait_closed"))
+        if reads and call.enclosing(n.Function) in parts:
+            return False
+    loops = (node for node in own(job) if isinstance(node, n.While | n.ForEach))
+    return any(_waits(code, socket, loop) for loop in loops)
+
+
+def _waits(code: Code, socket: Socket, loop: n.While | n.ForEach) -> bool:
+    """Whether a loop ends neither by itself nor with the connection."""
+    if any(isinstance(it, n.Return | n.Raise) or _is_break(it) for it in loop.body.walk()):
+        return False
+    if isinstance(loop, n.ForEach):
+        return loop.is_async and loop.iterable not in socket.uses
+    if code.constant(loop.test) not in (True, 1):
+        return False
+    for awaited in loop.body.find(n.Await):
+        call = awaited.value
+        if isinstance(call, n.Call) and call.method in WAITS and call not in socket.calls:
+            return True
+        # A send to a closed connection raises, and so ends the task, if nothing catches it.
+        if call in socket.calls and (socket.library == "channels" or code.guarded(call, depth=0)):
+            return True
+    return False
+
+
+def _is_break(node: n.Node) -> bool:
+    return isinstance(node, n.Jump) and node.kind == "break"

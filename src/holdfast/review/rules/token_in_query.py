@@ -1,0 +1,152 @@
+"""A token in the URL of a handshake.
+
+## What it does
+Looks for `token=`, `access_token=`, `jwt=`, `api_key=`, `password=` and the like in the URLs that
+clients connect to, and for servers that read them from there. Tickets are left alone, and so are
+clients of other people's services, by the host in their URL.
+
+## Why it hurts
+URLs are written to the logs of servers and proxies, and whoever reads these can connect as the
+user.
+
+## Example
+```javascript
+const socket = new WebSocket(`wss://${location.host}/live?token=${token}`);
+```
+
+## Instead
+Send the token in the first message, in a cookie, or in a header where the client can set one.
+
+```javascript
+const socket = new WebSocket(`wss://${location.host}/live`);
+socket.onopen = () => socket.send(JSON.stringify({ type: 'auth', token }));
+```
+
+A ticket that is good for one connection and half a minute may be in the URL.
+
+## References
+- https://websockets.readthedocs.io/en/stable/topics/authentication.html
+- RFC 6750 section 5.3
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from holdfast.findings import Confidence, Severity
+from holdfast.review.ambient import handshake
+from holdfast.review.code import Code
+from holdfast.review.hit import Hit
+from holdfast.review.registry import Meta
+from holdfast.review.sockets import Socket
+from holdfast.review.syntax import nodes as n
+
+META = Meta(
+    severity=Severity.note,
+    confidence=Confidence.medium,
+    libraries=(
+        *("browser", "ws", "socket.io-client", "react-use-websocket", "websockets", "aiohttp"),
+        *("websocket-client", "FastAPI", "Starlette", "Socket.IO"),
+    ),
+    languages=("python", "javascript"),
+)
+NAMES: Final = (
+    "token|access_?token|auth_?token|id_?token|jwt|bearer|api_?key|secret|password|passwd|pwd"
+)
+NAMED: Final = re.compile(NAMES, re.IGNORECASE)
+IN_URL: Final = re.compile(rf"[?&]({NAMES})=", re.IGNORECASE)
+HOST: Final = re.compile(r"wss?://[\w-]+\.[\w-]")
+QUERIES: Final = frozenset({"query", "query_params", "args", "searchParams", "query_string"})
+PAGES: Final = frozenset({"browser", "reconnecting-websocket", "react-use-websocket"})
+
+
+def check(code: Code) -> Iterator[Hit]:
+    """Yield the tokens that are put into URLs, and taken out of them."""
+    for node, name in dict(_all(code)).items():
+        yield Hit(node, f"`{name}` is in the URL, which proxies and servers write to their logs")
+
+
+def _all(code: Code) -> Iterator[tuple[n.Node, str]]:
+    for socket in code.sockets.of(side="client"):
+        yield from _sent(code, socket)
+    for peer in (*code.sockets.servers, *code.sockets.of(side="server")):
+        for root in handshake(code, peer):
+            for node in code.called(root):
+                name = _read(code, node)
+                if NAMED.fullmatch(name):
+                    yield node, name
+
+
+def _sent(code: Code, socket: Socket) -> Iterator[tuple[n.Node, str]]:
+    """What a client puts into its URL."""
+    call = socket.node
+    given = code.option(call, "url", "uri") if isinstance(call, n.Call) else None
+    if given is None and isinstance(call, n.Call) and call.args:
+        given = call.args[0]
+    if given is None or not isinstance(call, n.Call):
+        return
+    parts = _parts(code, given)
+    if socket.library not in PAGES and HOST.match(str(getattr(parts[0], "value", ""))):
+        return
+    for part in parts:
+        found = IN_URL.search(str(part.value)) if isinstance(part, n.Literal) else None
+        if found is not None:
+            yield part, found[1]
+    yield from _set(code, given)
+    query = code.option(call, "query") if socket.library == "socket.io-client" else None
+    options = None if query is None else code.follow(query)
+    for entry in options.entries if isinstance(options, n.Mapping) else ():
+        if isinstance(entry.key, n.Literal) and NAMED.fullmatch(str(entry.key.value)):
+            yield entry, str(entry.key.value)
+
+
+def _parts(code: Code, url: n.Node, depth: int = 6) -> list[n.Node]:
+    """The parts that a URL is put together of, in order."""
+    found = code.follow(url)
+    if isinstance(found, n.Template) and found.parts and depth:
+        return [it for part in found.parts for it in _parts(code, part, depth - 1)]
+    if isinstance(found, n.Binary) and found.op == "+" and depth:
+        return [*_parts(code, found.left, depth - 1), *_parts(code, found.right, depth - 1)]
+    return [found]
+
+
+def _set(code: Code, given: n.Node) -> Iterator[tuple[n.Node, str]]:
+    """`url.searchParams.set('token', …)` before `new WebSocket(url)`."""
+    if isinstance(given, n.Call) and isinstance(given.callee, n.Attribute):
+        given = given.callee.object
+    elif isinstance(given, n.Attribute) and given.name == "href":
+        given = given.object
+    slot = code.slot(given)
+    for use in code.uses(slot) if slot is not None else ():
+        match use.parent:
+            case n.Attribute(name="searchParams", parent=n.Attribute(parent=n.Call() as call)):
+                name = code.constant(call.args[0]) if call.args else None
+                if call.method in ("set", "append") and NAMED.fullmatch(str(name)):
+                    yield call, str(name)
+
+
+def _read(code: Code, node: n.Node) -> str:
+    """The name of what is read from a query, by a handler of a handshake."""
+    match node:
+        case n.Attribute(inner, name) if not code.python:
+            return name if _is_query(inner) else ""
+        case n.Subscript(inner, n.Literal(str(name))):
+            return name if _is_query(inner) else ""
+        case n.Call(n.Attribute(inner, "get"), (n.Literal(str(name)), *_)):
+            return name if _is_query(inner) else ""
+        case n.Call(n.Attribute(_, "getQuery"), (n.Literal(str(name)),)):
+            return name
+        case n.Param(n.Name(name)):
+            marks = [it for part in (node.default, node.annotation) if part for it in _calls(part)]
+            return name if any(code.qualified(it) == "fastapi.Query" for it in marks) else ""
+    return ""
+
+
+def _calls(root: n.Node) -> Iterator[n.Node]:
+    return (call.callee for call in root.find(n.Call))
+
+
+def _is_query(node: n.Node) -> bool:
+    return isinstance(node, n.Attribute) and node.name in QUERIES

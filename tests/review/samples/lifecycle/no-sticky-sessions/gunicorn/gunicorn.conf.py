@@ -1,0 +1,1 @@
+workers = multiprocessing.cpu_count() * 2 + 1

@@ -1,0 +1,4 @@
+import socketio
+
+sio = socketio.AsyncServer()  # ok: one process
+app = socketio.ASGIApp(sio)

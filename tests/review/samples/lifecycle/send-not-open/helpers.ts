@@ -1,0 +1,3 @@
+export function greet(socket: WebSocket): void {
+  socket.send('hello'); // ok: somebody else has opened it
+}

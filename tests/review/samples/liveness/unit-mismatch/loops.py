@@ -1,0 +1,24 @@
+import asyncio
+
+from tornado.ioloop import PeriodicCallback
+
+
+async def keep(ws):
+    while True:
+        await asyncio.sleep(30_000)  # expect: HF105
+        await ws.send('{"type": "ping"}')
+
+
+async def keep_right(ws):
+    while True:
+        await asyncio.sleep(30)  # ok
+        await ws.send('{"type": "ping"}')
+
+
+class Desk:
+    def start(self):
+        PeriodicCallback(self.beat, 30).start()  # expect: HF105
+        PeriodicCallback(self.beat, 30_000).start()  # ok
+
+    def beat(self):
+        self.ping(b"")
