@@ -89,12 +89,15 @@ def test_every_command_has_an_example() -> None:
 
 
 def test_options_named_alone_exist() -> None:
-    """An option between backticks, such as `--log-format`, is one of some command of ours."""
+    """An option between backticks, such as `--log-format`, is one of some command of ours.
+
+    The pages of the rules speak of other programs.
+    """
     params = [p for command in CLI.values() for p in command.params]
     known = {o for p in params for o in (*p.opts, *p.secondary_opts)}
     others = ("--ws", "--no-", "--version", "--help", "--workers")
     for page in pages():
-        if page.parent.name == "protocol" or "benchmarks" in page.parts:
+        if page.parent.name in ("protocol", "rules") or "benchmarks" in page.parts:
             continue
         for code in re.findall(r"`(--[a-z-]+)", prose(page)):
             assert code in known or code.startswith(others), f"{page.name}: {code}"

@@ -66,6 +66,8 @@ def test_members() -> None:
     member = next(it for it in code.all(n.Attribute) if it.name == "name").object
     assert checked(code, member)
     assert not validated(code, used(code))
+    outside = javascript("m.user")
+    assert validated(outside, used(outside))  # nothing is known of where it comes from
 
 
 def test_optional() -> None:

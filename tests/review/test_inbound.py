@@ -55,6 +55,7 @@ def stage(code: Code) -> str | None:
         (WS + "ws.on('message', (d) => use(...d));", "raw"),
         (WS + "ws.on('message', (d) => use(m = JSON.parse(d)));", "parsed"),
         (WS + "ws.on('message', (d) => h(1, d)); function h(n, x) { use(x); }", "raw"),
+        (WS + "h(1); ws.on('message', (d) => h(d)); function h(x) { use(x); }", "raw"),
         (WS + "ws.on('message', (d) => h(...d)); function h(x) { use(x); }", None),
         (WS + "ws.on('message', (d) => h()); function h(x) { use(x); }", None),
         (
@@ -121,7 +122,7 @@ def test_javascript(text: str, expected: str | None) -> None:
         ),
         (
             LOOP
-            + "        h(1, message=raw, last=2)\ndef h(n, last, message):\n    use(message)\n",
+            + "        h(1, last=2, message=raw)\ndef h(n, last, message):\n    use(message)\n",
             "raw",
         ),
         (

@@ -88,16 +88,26 @@ def test_versions_and_workers() -> None:
     assert (command.program, command.path) == ("gunicorn", "Procfile")
 
 
-def test_the_closest_facts_count() -> None:
-    """In a tree of several services, each has its own."""
+def test_facts_are_about_a_part_of_the_tree() -> None:
+    """In a tree of several services, each has its own; none speaks for its neighbours."""
     known = project(
         chat__Procfile="web: gunicorn -w 4 a",
-        chat__worker__Procfile="web: gunicorn -w 5 a",
-        shop__Procfile="web: gunicorn -w 6 a",
+        chat__jobs__Procfile="web: gunicorn -w 5 a",
+        shop__deploy__docker__Procfile="web: gunicorn -w 6 a",
     )
     assert [it.count for it in known.workers(near="shop/app/main.py")] == [6]
-    assert [it.count for it in known.workers(near="chat/app/main.py")] == [4, 5]
-    assert [it.count for it in known.workers(near="main.py")] == [4, 5, 6]
+    assert [it.count for it in known.workers(near="chat/app/main.py")] == [4]
+    assert [it.count for it in known.workers(near="chat/jobs/main.py")] == [5]
+    assert [it.count for it in known.workers(near="main.py")] == []
+    assert [it.count for it in known.workers(near="chat2/main.py")] == []
+
+
+def test_proxies_of_a_front_end() -> None:
+    """The front end of an application often has the proxy for the rest."""
+    known = project(shop__frontend__nginx__nginx_conf=NGINX, shop__frontend__Procfile="uvicorn a")
+    assert len(known.proxies(near="shop/api/app.py")) == 1
+    assert known.proxies(near="chat/app.py") == ()
+    assert known.commands(near="shop/api/app.py") == ()
 
 
 def test_proxies_of_nginx() -> None:

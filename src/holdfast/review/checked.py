@@ -73,8 +73,8 @@ def _mentions(code: Code, test: n.Node, shown: str) -> bool:
     for node in test.walk():
         if isinstance(node, n.Name | n.Attribute | n.Subscript) and _shown(code, node) == shown:
             member = node.parent
-            whole = not isinstance(member, n.Attribute | n.Subscript) or member.object is not node
-            if whole or optional(code, member):
+            part = isinstance(member, n.Attribute | n.Subscript) and member.object is node
+            if member is None or not part or optional(code, member):
                 return True
     return False
 

@@ -102,4 +102,5 @@ CODES: Final = {
     "HF512": "unauthorised-room",
     "HF513": "handrolled-protocol",
     "HF514": "nginx-any-upgrade",
+    "HF515": "browser-headers",
 }

@@ -418,7 +418,8 @@ class Program:
 
     def _harmless(self, arg: n.Node) -> bool:
         """Whether an argument that is no constant is surely no object with options."""
-        return self.python or not isinstance(arg, n.Name | n.Attribute | n.Spread | n.Call)
+        unseen = n.Name | n.Attribute | n.Spread | n.Call | n.Binary | n.Conditional
+        return self.python or not isinstance(arg, unseen)
 
     def _mappings(self, call: n.Call) -> list[n.Mapping]:
         found = [self.follow(arg) for arg in call.args]

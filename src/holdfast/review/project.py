@@ -34,6 +34,21 @@ _CONFIG_NAMES: Final = names(
         *("haproxy*", "*_params", "*.vhost"),
     ]
 )
+# Folders that speak for the one around them.
+_DEPLOYMENT: Final = frozenset(
+    {
+        *(".docker", "ansible", "base", "bin", "charts", "compose", "conf", "conf.d", "config"),
+        *("configs", "deploy", "deployment", "deployments", "devops", "docker", "dockerfiles"),
+        *("etc", "haproxy", "helm", "infra", "infrastructure", "ingress", "k8s", "kubernetes"),
+        *("manifests", "nginx", "ops", "overlays", "prod", "production", "scripts"),
+        *("sites-available", "sites-enabled", "snippets", "staging", "supervisor", "systemd"),
+        *("templates", "terraform"),
+    }
+)
+# Parts of an application that often have the proxy in front of the others.
+_FRONTS: Final = frozenset(
+    {"client", "front", "frontend", "gateway", "proxy", "reverse-proxy", "ui", "web", "www"}
+)
 # Programs, pages and packages, whatever their names begin with.
 _OTHER_ENDINGS: Final = (
     *(".c", ".cjs", ".css", ".go", ".gz", ".h", ".html", ".jpg", ".js", ".json", ".jsx", ".lock"),
@@ -129,16 +144,16 @@ class Project:
         return any(self._versions.depends(ecosystem, name, near) for name in names)
 
     def workers(self, near: str) -> tuple[Workers, ...]:
-        """The counts of workers stated closest to `near`."""
-        return tuple(_closest(self._workers, near))
+        """The counts of workers of the program at `near`."""
+        return tuple(_covering(self._workers, near, _DEPLOYMENT))
 
     def commands(self, near: str) -> tuple[Command, ...]:
-        """The commands closest to `near` that start servers."""
-        return tuple(_closest(self._commands, near))
+        """The commands that start servers, for the program at `near`."""
+        return tuple(_covering(self._commands, near, _DEPLOYMENT))
 
     def proxies(self, near: str) -> tuple[ProxyTimeout, ...]:
-        """The timeouts of the proxies for WebSockets configured closest to `near`."""
-        return tuple(_closest(self._proxies, near))
+        """The timeouts of the proxies for WebSockets in front of the program at `near`."""
+        return tuple(_covering(self._proxies, near, _DEPLOYMENT | _FRONTS))
 
     def nginx_version(self, near: str) -> Version | None:
         """The version of nginx in the closest container; None if there is no such container."""
@@ -175,6 +190,26 @@ class Project:
         files = [nginx_timeouts(file) for file in self._nginx.values()]
         files += [haproxy_timeouts(file) for file in self._haproxy]
         return [*self._balancers, *(timeout for found in files for timeout in found)]
+
+
+def _covering(found: Iterable[_T], near: str, folders: frozenset[str]) -> list[_T]:
+    """The facts about the part of the tree that `near` is in; the smallest such part counts.
+
+    A file speaks for its folder, or for the one around it if its own is of deployment by its name.
+    """
+    covering: list[_T] = []
+    deepest = -1
+    for fact in found:
+        scope = dirname(fact.path)
+        while basename(scope).lower() in folders:
+            scope = dirname(scope)
+        if scope and not near.startswith(f"{scope}/"):
+            continue
+        if len(scope) > deepest:
+            covering, deepest = [], len(scope)
+        if len(scope) == deepest:
+            covering.append(fact)
+    return covering
 
 
 def _closest(found: Iterable[_T], near: str) -> list[_T]:

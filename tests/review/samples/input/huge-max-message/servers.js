@@ -25,3 +25,7 @@ export function mount(options) {
   settings.port = 9;
   return new WebSocketServer(settings); // ok
 }
+
+export function serve(given) {
+  return new WebSocketServer(given || {}); // ok
+}

@@ -61,3 +61,10 @@ class Ticker:
     def on_close(self, app, code, reason):
         time.sleep(3)  # expect: HF302
         self.start()
+
+
+def forever():
+    app = websocket.WebSocketApp("wss://feed.example.com", on_message=print)
+    while True:
+        app.run_forever(ping_interval=30, ping_timeout=10)
+        time.sleep(5)  # expect: HF302

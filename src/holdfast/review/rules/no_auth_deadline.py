@@ -1,0 +1,183 @@
+"""A server that waits for credentials without an end.
+
+## What it does
+Looks for servers that accept a connection and then wait for a message with a token or a login, with
+no timeout around the wait; in JavaScript for handlers that ask whether a connection is
+authenticated, with no timer that closes it if it is not.
+
+## Why it hurts
+Anybody can hold connections open without ever saying who they are, until the server has no more
+file descriptors or memory. Keepalive pings do not help: such a client answers them.
+
+## Example
+```py
+async def handler(ws):
+    token = await ws.recv()
+    user = verify(token)
+```
+
+## Instead
+Wait for some seconds, then close the connection.
+
+```py
+async def handler(ws):
+    try:
+        token = await asyncio.wait_for(ws.recv(), timeout=10)
+    except TimeoutError:
+        await ws.close(1008, "authentication timed out")
+        return
+    user = verify(token)
+```
+
+## References
+- https://websockets.readthedocs.io/en/stable/topics/authentication.html
+- https://cwe.mitre.org/data/definitions/400.html
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from holdfast.findings import Confidence, Fix, Severity
+from holdfast.review.code import Code
+from holdfast.review.hit import Hit, replace, unsafe
+from holdfast.review.importing import add_import
+from holdfast.review.origins import RECEIVING
+from holdfast.review.registry import Meta
+from holdfast.review.sockets import Socket
+from holdfast.review.syntax import nodes as n
+
+META = Meta(
+    severity=Severity.warning,
+    confidence=Confidence.medium,
+    libraries=("websockets", "Starlette", "FastAPI", "aiohttp", "Sanic", "Quart", "ws"),
+    languages=("python", "javascript"),
+)
+CREDENTIALS: Final = re.compile(
+    r"(?i)((access|auth|id|user)_?)?(token|jwt|auth|credentials?|password|api_?key|login)(_(msg"
+    r"|message|data|token|payload|request))?"
+)
+VERIFIES: Final = re.compile(
+    r"(?i).*(authenticat|verify|log_?in|jwt|(check|decode|valid)\w*token).*"
+)
+LIMITS: Final = re.compile(r"wait_for|timeout|timeout_at|fail_after|move_on_after|move_on_at")
+FLAG: Final = re.compile(r"(?i)_?(is_?)?(authenticated|authed|authorized|authorised|logged_?in)")
+TIMERS: Final = frozenset({"setTimeout", "setInterval"})
+
+
+def check(code: Code) -> Iterator[Hit]:
+    """Yield the waits for credentials that have no end."""
+    for socket in code.sockets.of(side="server"):
+        if code.python:
+            yield from _in_python(code, socket)
+        elif socket.accepted:
+            yield from _in_javascript(code, socket)
+
+
+def _in_python(code: Code, socket: Socket) -> Iterator[Hit]:
+    received = [it for it in socket.calls if it.method in RECEIVING]
+    first = min(received, key=lambda it: it.start, default=None)
+    if first is None or first.keywords or not isinstance(first.parent, n.Await):
+        return
+    function = first.enclosing(n.Function)
+    if function is None or not (socket.accepted or code.callers(function)):
+        return
+    if _is_looped(first) or not _authenticates(code, first.parent) or _limited(code, first):
+        return
+    message = "A client that never sends its credentials stays connected"
+    yield Hit(first, message, _fix(code, first))
+
+
+def _is_looped(node: n.Node) -> bool:
+    """Whether it receives more than the first message."""
+    loop = node.enclosing(n.While, n.ForEach, n.Function)
+    return not isinstance(loop, n.Function)
+
+
+def _authenticates(code: Code, received: n.Await) -> bool:
+    """Whether what is received is a credential, by its name or by what is done with it."""
+    holder = received.parent
+    if isinstance(holder, n.Call):
+        return _verifies(holder)
+    if not isinstance(holder, n.Assign) or not isinstance(holder.target, n.Name):
+        return False
+    if CREDENTIALS.fullmatch(holder.target.id):
+        return True
+    return any(_is_credential(use) for use in code.uses(code.binding(holder.target)))
+
+
+def _is_credential(use: n.Node) -> bool:
+    """Whether a use of a message takes a credential out of it, or verifies it."""
+    match use.parent:
+        case n.Subscript(_, n.Literal(str(name))) | n.Call(args=(n.Literal(str(name)), *_)):
+            return CREDENTIALS.fullmatch(name) is not None
+        case n.Attribute(name="get", parent=n.Call(args=(n.Literal(str(name)), *_))):
+            return CREDENTIALS.fullmatch(name) is not None
+        case n.Call() as call:
+            return _verifies(call)
+    return False
+
+
+def _verifies(call: n.Call) -> bool:
+    callee = call.callee
+    name = callee.name if isinstance(callee, n.Attribute) else getattr(callee, "id", "")
+    owner = getattr(getattr(callee, "object", None), "id", "")
+    return VERIFIES.fullmatch(f"{owner}.{name}") is not None
+
+
+def _limited(code: Code, node: n.Node, depth: int = 3) -> bool:
+    """Whether a wait has an end, here or where its function is called."""
+    for outer in node.ancestors():
+        if isinstance(outer, n.Call) and _limits(outer):
+            return True
+        if isinstance(outer, n.With) and any(
+            isinstance(it.value, n.Call) and _limits(it.value) for it in outer.items
+        ):
+            return True
+        if isinstance(outer, n.Function):
+            calls = code.callers(outer) if depth else []
+            return any(_limited(code, it, depth - 1) for it in calls)
+    return False
+
+
+def _limits(call: n.Call) -> bool:
+    name = call.method or getattr(call.callee, "id", "")
+    return LIMITS.fullmatch(name) is not None
+
+
+def _fix(code: Code, call: n.Call) -> Fix:
+    waited = replace(call, f"asyncio.wait_for({code.source(call)}, timeout=10)")
+    return unsafe("Wait for 10 s at most", *add_import(code, "asyncio"), waited)
+
+
+def _in_javascript(code: Code, socket: Socket) -> Iterator[Hit]:
+    handler = socket.node.parent
+    if not isinstance(handler, n.Function) or _has_timer(code, handler):
+        return
+    for listener in socket.on("message"):
+        for test in listener.function.body.find(n.If) if listener.function else ():
+            flag = _flag(test.test)
+            if flag is not None and not any(_timed(code, call, flag) for call in code.calls):
+                yield Hit(test.test, "A client that never authenticates stays connected")
+                return
+
+
+def _has_timer(code: Code, handler: n.Function) -> bool:
+    calls = (it for it in code.called(handler) if isinstance(it, n.Call))
+    return any(code.qualified(it.callee) == "setTimeout" for it in calls)
+
+
+def _timed(code: Code, call: n.Call, flag: str) -> bool:
+    """Whether it is a timer that looks at the flag."""
+    return code.qualified(call.callee) in TIMERS and flag in code.source(call)
+
+
+def _flag(test: n.Node) -> str | None:
+    """The name of what says that a connection is authenticated, where it is asked if it is not."""
+    for part in test.find(n.Unary):
+        name = getattr(part.operand, "name", "") or getattr(part.operand, "id", "")
+        if part.op == "not" and FLAG.fullmatch(name):
+            return str(name)
+    return None
