@@ -24,6 +24,8 @@ from evaluation.marks import PLANTED, Plant, plants, projects, without_marks
 from evaluation.reviewing import Found, review_roots
 from holdfast.review.codes import CODES
 
+PARTS: Final = {"unguarded-parse": ("unguarded-parse", "unguarded-parse-in-client")}
+"""Pitfalls that are two rules, by who is harmed."""
 FIRST: Final = Path(__file__).parent / "first_recall.csv"
 
 
@@ -55,9 +57,10 @@ def _compare(planted: list[Plant], findings: list[Found], project: str, outcome:
     reported = {(found.name, (found.path, found.line)) for found in findings}
     marked: set[tuple[str, tuple[str, int]]] = set()
     for plant in planted:
-        hit = any((plant.rule, line) in reported for line in plant.lines)
+        names = PARTS.get(plant.rule, (plant.rule,))
+        hit = any((name, line) in reported for name in names for line in plant.lines)
         (outcome.found if hit else outcome.missed).append(plant)
-        marked.update((plant.rule, line) for line in plant.lines)
+        marked.update((name, line) for name in names for line in plant.lines)
     outcome.unmarked.extend(
         (project, found)
         for found in findings

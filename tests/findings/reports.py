@@ -105,7 +105,7 @@ def rule(
     """A rule as the registry makes it."""
     summary, sections = parse_doc(doc)
     languages = ("python", "javascript")
-    return Rule(code, name, summary, severity, confidence, ("ws", "*"), languages, sections)
+    return Rule(code, name, summary, severity, confidence, ("ws", "all"), languages, sections)
 
 
 NO_ERROR_LISTENER: Final = rule("HF201", "no-error-listener", NO_ERROR_LISTENER_DOC, Severity.error)

@@ -10,7 +10,7 @@ WHOLE = """\
 HF201 no-error-listener: A server socket has no listener for `error`
 
 error, high confidence; lifecycle
-Libraries: ws, *. Languages: python, javascript.
+Libraries: ws, all. Languages: python, javascript.
 
 What it does
 

@@ -19,7 +19,7 @@ The delay before the next attempt is the same for every client.
 
 | group | severity | confidence | libraries | languages |
 |---|---|---|---|---|
-| [reconnect](index.md#reconnect) | warning | medium | `ws`, `*` | `python`, `javascript` |
+| [reconnect](index.md#reconnect) | warning | medium | `ws`, `all` | `python`, `javascript` |
 
 ## What it does
 

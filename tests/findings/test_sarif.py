@@ -131,7 +131,7 @@ def note_at(*lines: int) -> Report:
 
 
 def test_no_more_tags_than_are_shown() -> None:
-    """Of a rule for many libraries, the first ones."""
+    """Of a rule for many libraries, the first ones; "all" is none."""
     rule = replace(CLEARTEXT, libraries=tuple(f"library{number}" for number in range(30)))
     report = Report((Finding(rule, Place("a.py", 1, 1, 1, 2), "Unencrypted."),))
     check_limits(run(report))

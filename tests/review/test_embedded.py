@@ -105,6 +105,8 @@ def test_template_tags_are_filled_in_pages_only() -> None:
     assert only("<script>f({{ id }})</script>", "svelte")[1].strip() == "f({{ id }});"
     jsx = '<script type="text/babel">f(<p style={{ color: x }}/>)</script>'
     assert "{{ color: x }}" in only(jsx, "html")[1]
+    (template,) = scripts(jsx.replace("f(", "{% if a %}f({{ b }}, "), "html")
+    assert " f(___b___, " in template.text
 
 
 def test_a_notebook_is_handed_on() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from holdfast.findings import Edit, Span
+from holdfast.findings import Edit, Fix, Span
 from holdfast.review.hit import insert, replace, safe, unsafe
 from holdfast.review.syntax import nodes as n
 
@@ -11,9 +11,13 @@ def test_fixes() -> None:
     """A fix has a title and edits."""
     edit = insert(3, "x")
     assert edit == Edit(Span(3, 3), "x")
-    assert safe("Mend", edit).safe
-    assert safe("Mend", edit).edits == (edit,)
-    assert not unsafe("Mend", edit).safe
+    assert safe("Mend", edit) == Fix("Mend", (edit,), safe=True)
+    assert unsafe("Mend", edit) == Fix("Mend", (edit,), safe=False)
+
+
+def test_edits_that_cannot_be_made() -> None:
+    """One of them is enough: a fix is made as a whole, or not at all."""
+    assert safe("Mend", insert(3, "x"), None) is None
 
 
 def test_replace() -> None:

@@ -86,6 +86,15 @@ def test_python(text: str, expected: tuple[bool, str] | None) -> None:
     assert costs(python(text)) == ([] if expected is None else [expected])
 
 
+def test_parsed_twice() -> None:
+    """One message that is parsed twice is reported once."""
+    code = python(
+        ROUTE + "    text = await ws.receive_text()\n    import json\n"
+        "    json.loads(text)\n    json.loads(text)\n    json.loads(text.strip())"
+    )
+    assert len(costs(code)) == 2
+
+
 def fixed(code: Code) -> str | None:
     """The text with the first unguarded parse mended."""
     fix = mended(code, next(unguarded(code)))

@@ -341,6 +341,8 @@ class TestGuarded:
         ("text", "guarded"),
         [
             ("try { risky() } catch {}", True),
+            ("async function f() { risky() } on(() => { f().catch(log) })", True),
+            ("async function f() { risky() } on(() => { f().then(log) })", False),
             ("try {} catch { risky() }", False),
             ("try { risky() } finally {}", False),
             ("risky()", False),
@@ -419,6 +421,8 @@ class TestOptions:
             ("f(g())", "javascript", True),
             ("f('a', 1, () => 1)", "javascript", False),
             ("f(!a)", "javascript", False),
+            ("f(o || {})", "javascript", True),
+            ("const o = p || {}; f(o)", "javascript", True),
             ("const o = {x: 1}; f(o)", "javascript", False),
         ],
     )

@@ -94,12 +94,13 @@ def test_facts_are_about_a_part_of_the_tree() -> None:
         chat__Procfile="web: gunicorn -w 4 a",
         chat__jobs__Procfile="web: gunicorn -w 5 a",
         shop__deploy__docker__Procfile="web: gunicorn -w 6 a",
+        Procfile="web: gunicorn -w 7 a",
     )
     assert [it.count for it in known.workers(near="shop/app/main.py")] == [6]
     assert [it.count for it in known.workers(near="chat/app/main.py")] == [4]
     assert [it.count for it in known.workers(near="chat/jobs/main.py")] == [5]
-    assert [it.count for it in known.workers(near="main.py")] == []
-    assert [it.count for it in known.workers(near="chat2/main.py")] == []
+    assert [it.count for it in known.workers(near="main.py")] == [7]
+    assert [it.count for it in known.workers(near="chat2/main.py")] == [7]
 
 
 def test_proxies_of_a_front_end() -> None:
@@ -177,28 +178,26 @@ def test_included_files_are_found_by_name() -> None:
     assert included("other.conf") == []
 
 
-def test_servers_that_never_ping() -> None:
-    """They are of interest where there is a proxy, and only if nothing else pings."""
-    server = javascript("new (require('ws').Server)({port: 80}).on('connection', () => {})")
+def test_programs_behind_a_proxy() -> None:
+    """They are looked at where there is a proxy; those beside it are none of its business."""
     client = javascript("const ws = new WebSocket(url)")
-    pinging = javascript("setInterval(() => socket.ping(), 1000)")
     known = project(nginx_conf=NGINX)
-    assert not known.has_code
     known.add_code(client)
-    assert known.has_code
-    assert known.silent_servers == ()
-    known.add_code(server)
-    assert known.silent_servers == ("app.js",)
-    known.add_code(pinging)
-    assert known.silent_servers == ()
+    assert [it.path for it in known.behind("deploy/nginx.conf")] == ["app.js"]
+    assert known.behind("chat/deploy/nginx.conf") == ()
     alone = Project()
-    alone.add_code(server)
-    assert alone.silent_servers == ()
+    alone.add_code(client)
+    assert alone.behind("nginx.conf") == ()
 
 
 def test_the_version_of_nginx() -> None:
     """It is that of the closest container; other files say nothing."""
-    known = project(web__Dockerfile="FROM nginx:1.25.3", notes="FROM nginx:1.30.0")
+    known = project(
+        Dockerfile="FROM nginx:1.20.0",
+        web__Dockerfile="FROM nginx:1.25.3",
+        notes="FROM nginx:1.30.0",
+        api__Dockerfile="FROM nginx:1.28.0",
+    )
     version = known.nginx_version(near="web/nginx.conf")
     assert version is not None
     assert version.numbers == (1, 25, 3)

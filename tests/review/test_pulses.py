@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from holdfast.review.pulses import pulse
+from holdfast.review.pulses import Pulse, pulse, silent_servers
 from tests.review.reading import javascript, python
 
 WS = "const wss = new (require('ws').Server)({port: 80}); wss.on('connection', (ws) => {%s});"
@@ -44,3 +44,13 @@ def test_python() -> None:
     assert pulse(python(text % "heartbeat=30")).pings
     assert pulse(python(text % "heartbeat=interval")).pings
     assert not pulse(python(text % "heartbeat=None")).pings
+
+
+def test_servers_that_never_ping() -> None:
+    """They count only if nothing else pings."""
+    server, client = Pulse("b.js", True, False), Pulse("c.js", False, False)
+    other, pinging = Pulse("a.js", True, False), Pulse("d.js", False, True)
+    assert silent_servers([]) == ()
+    assert silent_servers([client]) == ()
+    assert silent_servers([server, client, other]) == ("a.js", "b.js")
+    assert silent_servers([server, client, pinging]) == ()

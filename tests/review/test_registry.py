@@ -43,6 +43,12 @@ def test_each_rule_is_documented(loaded: LoadedRule) -> None:
     assert rule.references
 
 
+def test_libraries_have_one_name() -> None:
+    """A library is spelled the same by all rules, so that people can search for it."""
+    names = {name for loaded in ALL for name in loaded.rule.libraries}
+    assert len({name.lower() for name in names}) == len(names)
+
+
 def test_a_doc_without_its_sections() -> None:
     """A rule whose doc lacks something does not load."""
     with pytest.raises(ValueError, match="sections must be"):

@@ -115,7 +115,7 @@ def _rule(rule: Rule) -> dict[str, Any]:
 
 
 def _tags(rule: Rule) -> list[str]:
-    libraries = [library for library in rule.libraries if library != "*"]
+    libraries = [library for library in rule.libraries if library != "all"]
     return list(dict.fromkeys(("websocket", rule.group, *libraries)))[:TAGS]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Final
+from typing import Final, cast
 
 from holdfast.review.code import Code
 from holdfast.review.depends import dependencies
@@ -36,13 +36,12 @@ def credential(code: Code, peer: Peer) -> n.Node | None:
 
 def handshake(code: Code, peer: Peer) -> Iterator[n.Node]:
     """The functions that see the request of a connection, or the class that does."""
+    peers: list[Peer] = [peer]
     if isinstance(peer, Server):
         yield from (it.function for it in peer.listeners if it.function is not None)
-        yield from _options(code, peer.node)
+        yield from _options(code, peer)
         yield from _upgrades(code)
         peers = [it for it in code.sockets.sockets if it.server is peer]
-    else:
-        peers = [peer]
     for one in peers:
         node = one.node
         owner = node if isinstance(node, n.Function | n.Class) else node.enclosing(n.Function)
@@ -54,9 +53,9 @@ def handshake(code: Code, peer: Peer) -> Iterator[n.Node]:
 
 def has_unseen_options(code: Code, server: Server) -> bool:
     """Whether a server's options are not all in the file. An HTTP server is no option."""
-    call = server.node
-    if not isinstance(call, n.Call) or code.python:
-        return isinstance(call, n.Call) and any(not it.name for it in call.keywords)
+    call = cast(n.Call, server.node)
+    if code.python:
+        return any(not it.name for it in call.keywords)
     index = 1 if server.library == "socket.io" else 0
     for given in call.args[: index + 1]:
         options = code.follow(given)
@@ -65,9 +64,9 @@ def has_unseen_options(code: Code, server: Server) -> bool:
     return len(call.args) > index and not isinstance(code.follow(call.args[index]), n.Literal)
 
 
-def _options(code: Code, call: n.Node) -> Iterator[n.Node]:
-    for name in HANDSHAKE if isinstance(call, n.Call) else ():
-        function = code.function(code.option(call, name))
+def _options(code: Code, server: Server) -> Iterator[n.Node]:
+    for name in HANDSHAKE:
+        function = code.function(code.option(cast(n.Call, server.node), name))
         if function is not None:
             yield function
 

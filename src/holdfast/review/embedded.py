@@ -74,7 +74,9 @@ def scripts(text: str, suffix: str) -> list[Script]:
         body = text[element.start : element.end]
         if language is None or "src" in element.attributes or not body.strip():
             continue
-        if not components and JSX.isdisjoint(element.attributes.values()):
+        # JSX has double braces of its own.
+        is_jsx = not JSX.isdisjoint(element.attributes.values()) and "{%" not in body
+        if not components and not is_jsx:
             original, body = body, fill(body)
             if body != original:
                 filled.add(language)

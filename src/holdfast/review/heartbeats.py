@@ -65,7 +65,9 @@ PINGS: Final = frozenset(
 )
 LONGEST: Final = 80
 """Longer texts say more than ping."""
-_PING: Final = re.compile(r"(?i)(?<![a-z])(hb|ping|heart[-_ ]?beat|keep[-_ ]?alive)(?![a-z])")
+_PING: Final = re.compile(
+    r"(?i)(?<![a-z])(alive|beat|hb|ping|heart[-_ ]?beat|keep[-_ ]?alive)(?![a-z])"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,10 +143,23 @@ def pings(code: Code, timer: Timer) -> Iterator[n.Call]:
 
 
 def is_ping(code: Code, call: n.Call) -> bool:
-    """Whether a call sends a ping: a frame, or a message that says so."""
+    """Whether a call sends a ping: a frame, or a message that says so.
+
+    The message may go through a function of the file: `this.push('heartbeat', {})`.
+    """
     if call.method in PINGS:
         return True
-    return call.method in SENDS and any(_says_ping(code, arg) for arg in call.args)
+    if call.method not in SENDS and next(_passed_on(code, call), None) is None:
+        return False
+    return any(_says_ping(code, arg) for arg in call.args)
+
+
+def _passed_on(code: Code, call: n.Call) -> Iterator[n.Call]:
+    """The sends of the function that a call names, to which it gives what is sent."""
+    function = code.function(call.callee) if call.args else None
+    for node in function.find(n.Call) if function is not None and function.params else ():
+        if node.method in SENDS:
+            yield node
 
 
 def _says_ping(code: Code, arg: n.Node) -> bool:
@@ -161,8 +176,11 @@ def _says_ping(code: Code, arg: n.Node) -> bool:
 
 
 def peer_of(code: Code, call: n.Call) -> Peer | None:
-    """The socket or server that a method is called on, where it is known."""
-    if not isinstance(call.callee, n.Attribute):
-        return None
+    """The socket or server that a call sends to, by its method or through a function of the file."""
     peers: list[Peer] = [*code.sockets.sockets, *code.sockets.servers]
-    return next((peer for peer in peers if call.callee.object in peer.uses), None)
+    for send in (call, *_passed_on(code, call)):
+        if isinstance(send.callee, n.Attribute):
+            for peer in peers:
+                if send.callee.object in peer.uses:
+                    return peer
+    return None

@@ -30,14 +30,19 @@ class Hit:
     related: tuple[tuple[Spanned | tuple[str, Span], str], ...] = ()
 
 
-def safe(title: str, *edits: Edit) -> Fix:
-    """A fix that changes nothing but the pitfall."""
-    return Fix(title, edits, safe=True)
+def safe(title: str, *edits: Edit | None) -> Fix | None:
+    """A fix that changes nothing but the pitfall; None if one of its edits cannot be made."""
+    return _fix(title, edits, True)
 
 
-def unsafe(title: str, *edits: Edit) -> Fix:
-    """A fix that should be looked at before it is kept."""
-    return Fix(title, edits, safe=False)
+def unsafe(title: str, *edits: Edit | None) -> Fix | None:
+    """A fix that should be looked at before it is kept; None if an edit cannot be made."""
+    return _fix(title, edits, False)
+
+
+def _fix(title: str, edits: tuple[Edit | None, ...], safe: bool) -> Fix | None:
+    made = tuple(edit for edit in edits if edit is not None)
+    return Fix(title, made, safe) if len(made) == len(edits) else None
 
 
 def replace(node: Spanned, text: str) -> Edit:

@@ -192,7 +192,7 @@ def is_brief(socket: Socket) -> bool:
             return False
         if isinstance(use.parent, n.ForEach) and use.parent.iterable is use:
             return False
-        if use.enclosing(n.While, n.ForEach) is not None:
+        if use.enclosing(n.While, n.ForEach, n.Comprehension) is not None:
             return False
     return True
 

@@ -44,9 +44,13 @@ def unguarded(code: Code) -> Iterator[Unguarded]:
     """The parses of a file whose errors nobody catches, as far as the file shows."""
     if _caught_at_last(code):
         return
+    seen = set()
     for parse in inbound(code).parses():
         known = _cost(code, parse)
-        if known is not None and not code.guarded(parse.call, ERRORS):
+        # What is parsed twice is wrong once.
+        cause = (parse.origin.node, code.source(parse.target or parse.call))
+        if known is not None and cause not in seen and not code.guarded(parse.call, ERRORS):
+            seen.add(cause)
             yield Unguarded(parse, *known)
 
 

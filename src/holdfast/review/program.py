@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final, TypeVar, cast
 
 from holdfast.review import values
+from holdfast.review.owners import Owners
 from holdfast.review.scopes import Binding, Scopes, Source
 from holdfast.review.syntax import nodes as n
 from holdfast.review.syntax.parse import parse
@@ -47,6 +48,7 @@ class Program:
         self.nodes = list(parsed.module.walk())
         """All nodes, in source order."""
         self.scopes = Scopes(self.nodes, language)
+        self.owners = Owners(self)
 
     # Looking for nodes.
 
@@ -145,7 +147,7 @@ class Program:
         if self.python:
             source = binding.only("param")
             function = source.node.parent if source else None
-            if isinstance(function, n.Function) and function.is_method:
+            if isinstance(function, n.Function) and function.is_method and not _is_static(function):
                 first = function.params[0] is source.node if source else False
                 owner = function.enclosing(n.Class)
                 if first and owner:
@@ -153,22 +155,8 @@ class Program:
         alias = binding.only("assign")
         if alias and isinstance(alias.value, n.Name) and alias.value.id == "this":
             return self._owner_of_this(alias.value)
-        return self._instance(binding)
-
-    def _instance(self, binding: Binding) -> n.Node | None:
-        """The class in this file that a variable holds the only instance of, as far as one sees."""
-        made = binding.only("assign") or binding.only("param")
-        if made is None or made.path:
-            return None
-        named: n.Node | None = None
-        if isinstance(made.value, n.Call):
-            named = made.value.callee
-        elif isinstance(made.node, n.Param):
-            named = made.node.annotation
-        if not isinstance(named, n.Name):
-            return None
-        found = self.binding(named).only("class")
-        return self.root(found.node) if found and isinstance(found.node, n.Class) else None
+        held = self.owners.held(binding)
+        return self.root(held) if isinstance(held, n.Class) else held
 
     def _owner_of_this(self, node: n.Node) -> n.Node | None:
         function: n.Function | None = None
@@ -187,7 +175,7 @@ class Program:
             case n.Assign(declares="field", parent=n.Block(parent=n.Class() as owner)):
                 return self.root(owner)
             case n.Entry(parent=n.Mapping() as mapping):
-                return _outermost(mapping)
+                return self.owners.of_prototype(mapping) or _outermost(mapping)
             case n.Assign(target=n.Attribute(n.Attribute(n.Name() as made, "prototype"), _)):
                 source = self.binding(made).sources
                 return source[0].node if source else function
@@ -195,13 +183,7 @@ class Program:
 
     def root(self, owner: n.Class) -> n.Class:
         """The base class of a class, as far as it is in this file: they share their attributes."""
-        for _ in range(FOLLOW):
-            named = [self.binding(it).only("class") for it in owner.bases if isinstance(it, n.Name)]
-            found = [it.node for it in named if it is not None and isinstance(it.node, n.Class)]
-            if not found or found[0] is owner:
-                break
-            owner = found[0]
-        return owner
+        return self.owners.bases(owner)[-1]
 
     def slot(self, node: n.Node | None) -> Slot | None:
         """What the expression names: the same for all that name the same variable or attribute."""
@@ -213,7 +195,11 @@ class Program:
             case n.Name():
                 return self.owner(node) or self.binding(node)
             case n.Attribute(inner, name):
-                holder = self.slot(inner)
+                named = self.owners.named(inner)
+                holder = self.root(named) if isinstance(named, n.Class) else self.slot(inner)
+                made = self.owners.instance(holder, name)
+                if made is not None:
+                    return self.root(made) if isinstance(made, n.Class) else made
                 return None if holder is None else (holder, name)
             case n.Subscript(inner, n.Literal(value)):
                 holder = self.slot(inner)
@@ -280,9 +266,10 @@ class Program:
             inside = self.follow(node.object) if isinstance(node.object, n.Name) else None
             if isinstance(inside, n.Mapping) and inside.get(node.name) is not None:
                 return inside.get(node.name)
-            owner = self.owner(node.object)
-            if isinstance(owner, n.Class) and (method := owner.method(node.name)):
+            method = self.owners.method(node)
+            if method is not None:
                 return method
+            owner = self.owner(node.object)
             if isinstance(owner, n.Mapping) and (method := _method_of(owner, node.name)):
                 return method
         if not isinstance(node, n.Name | n.Attribute):
@@ -448,6 +435,11 @@ def _is_known(value: n.Node) -> bool:
             return False
     known = n.Mapping | n.Literal | n.Function | n.Template | n.Sequence | n.Class | n.Binary
     return isinstance(value, known)
+
+
+def _is_static(function: n.Function) -> bool:
+    """Whether a method of Python takes no `self`."""
+    return any(isinstance(it, n.Name) and it.id == "staticmethod" for it in function.decorators)
 
 
 def _in_class_body(node: n.Node) -> bool:

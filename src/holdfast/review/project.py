@@ -120,20 +120,13 @@ class Project:
         if self._nginx or self._haproxy or self._balancers:
             self._pulses.append(pulse(code))
 
-    @property
-    def silent_servers(self) -> tuple[str, ...]:
-        """The files that accept connections, if nothing in the tree seems to ping any.
+    def behind(self, near: str) -> tuple[Pulse, ...]:
+        """What is known of the programs that the proxy configured at `near` may be in front of.
 
-        Known once all programs were taken up.
+        All of it is known once all programs were taken up.
         """
-        if any(it.pings for it in self._pulses):
-            return ()
-        return tuple(sorted({it.path for it in self._pulses if it.serves}))
-
-    @property
-    def has_code(self) -> bool:
-        """Whether any program of the tree has to do with WebSockets."""
-        return bool(self._pulses)
+        scope = _scope(near, _DEPLOYMENT | _FRONTS)
+        return tuple(it for it in self._pulses if _is_within(it.path, scope))
 
     def version(self, ecosystem: Ecosystem, name: str, near: str) -> Version | None:
         """The version of a package that the file at `near` gets; None if nothing says so."""
@@ -192,18 +185,25 @@ class Project:
         return [*self._balancers, *(timeout for found in files for timeout in found)]
 
 
-def _covering(found: Iterable[_T], near: str, folders: frozenset[str]) -> list[_T]:
-    """The facts about the part of the tree that `near` is in; the smallest such part counts.
+def _scope(path: str, folders: frozenset[str]) -> str:
+    """The folder that a file speaks for: its own, or the one around those of these names."""
+    scope = dirname(path)
+    while basename(scope).lower() in folders:
+        scope = dirname(scope)
+    return scope
 
-    A file speaks for its folder, or for the one around it if its own is of deployment by its name.
-    """
+
+def _is_within(path: str, folder: str) -> bool:
+    return not folder or path.startswith(f"{folder}/")
+
+
+def _covering(found: Iterable[_T], near: str, folders: frozenset[str]) -> list[_T]:
+    """The facts about the part of the tree that `near` is in; the smallest such part counts."""
     covering: list[_T] = []
     deepest = -1
     for fact in found:
-        scope = dirname(fact.path)
-        while basename(scope).lower() in folders:
-            scope = dirname(scope)
-        if scope and not near.startswith(f"{scope}/"):
+        scope = _scope(fact.path, folders)
+        if not _is_within(near, scope):
             continue
         if len(scope) > deepest:
             covering, deepest = [], len(scope)

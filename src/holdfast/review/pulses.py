@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
@@ -21,6 +22,14 @@ class Pulse:
     path: str
     serves: bool
     pings: bool
+
+
+def silent_servers(pulses: Iterable[Pulse]) -> tuple[str, ...]:
+    """The files that accept connections, if none of all seems to ping any."""
+    pulses = tuple(pulses)
+    if any(it.pings for it in pulses):
+        return ()
+    return tuple(sorted({it.path for it in pulses if it.serves}))
 
 
 def pulse(code: Code) -> Pulse:

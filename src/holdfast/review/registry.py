@@ -33,7 +33,10 @@ class LoadedRule:
 
 @dataclass(frozen=True, slots=True)
 class Meta:
-    """What a rule's file says of it, besides its doc. `libraries` as people call them."""
+    """What a rule's file says of it, besides its doc.
+
+    `libraries` as people call them, or "all" where it does not depend on that.
+    """
 
     severity: Severity
     confidence: Confidence

@@ -83,8 +83,6 @@ def socket_name(code: Code, peer: Peer, node: n.Node) -> str | None:
     for use in peer.uses:
         if isinstance(use, n.Name) and visible.get(use.id) is code.binding(use):
             return use.id
-    if isinstance(peer.node, n.Class) and node.within(peer.node):
-        return "self"
     return None
 
 

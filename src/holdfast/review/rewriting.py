@@ -7,6 +7,7 @@ import re
 from holdfast.findings import Edit
 from holdfast.review.hit import insert
 from holdfast.review.program import Program
+from holdfast.review.scopes import Binding, Scope
 from holdfast.review.syntax import nodes as n
 
 
@@ -35,15 +36,31 @@ def semicolon(program: Program) -> str:
     """`;` where the file's statements end with it."""
     if program.python:
         return ""
-    ends = len(re.findall(r";[ \t]*(?://.*)?$", program.text, flags=re.MULTILINE))
-    return (
-        ";" if ends * 4 >= len(re.findall(r"[)\w'\"][ \t]*$", program.text, re.MULTILINE)) else ""
-    )
+    ends = len(re.findall(r";[ \t]*(?://.*)?\r?$", program.text, flags=re.MULTILINE))
+    others = len(re.findall(r"[)\w'\"][ \t]*\r?$", program.text, flags=re.MULTILINE))
+    return ";" if ends * 4 >= others else ""
 
 
 def quote(program: Program) -> str:
     """The quotation mark that the file's strings have."""
-    return '"' if program.text.count('"') >= program.text.count("'") else "'"
+    marks = [program.text[it.start] for it in program.all(n.Literal) if it.value is not None]
+    return '"' if marks.count('"') >= marks.count("'") else "'"
+
+
+def means_same(program: Program, expression: n.Node, place: n.Node) -> bool:
+    """Whether the variables of an expression mean the same at another place."""
+    visible: dict[str, Binding] = {}
+    scope: Scope | None = program.scopes.scope(place)
+    while scope is not None:
+        visible, scope = scope.bindings | visible, scope.outer
+    for name in (it for it in expression.walk() if isinstance(it, n.Name)):
+        binding = program.binding(name)
+        if name.id == "this":
+            if expression.enclosing(n.Class) is not place.enclosing(n.Class):
+                return False
+        elif visible.get(name.id, program.scopes.unknown.get(name.id)) is not binding:
+            return False
+    return True
 
 
 def statement(node: n.Node) -> n.Node:
@@ -55,8 +72,10 @@ def statement(node: n.Node) -> n.Node:
 
 def statement_end(program: Program, node: n.Node) -> int:
     """The offset after a statement, with its semicolon, and the comment on its line."""
-    found = re.compile(r"([ \t]*;)?([ \t]*(//|#)[^\r\n]*)?").match(program.text, node.end)
-    return found.end() if found else node.end
+    # Where a file's lines end in \r\n, a comment at the end of a node takes the \r.
+    end = node.end - (program.text[node.start : node.end][-1:] == "\r")
+    found = re.compile(r"([ \t]*;)?([ \t]*(//|#)[^\r\n]*)?").match(program.text, end)
+    return found.end() if found else end
 
 
 def prepend(program: Program, function: n.Function, text: str) -> Edit | None:
@@ -79,18 +98,39 @@ def prepend(program: Program, function: n.Function, text: str) -> Edit | None:
     return insert(head, _indented(program, text, indentation(program, first)))
 
 
-def before(program: Program, node: n.Node, text: str) -> Edit:
-    """Put statements before the one that `node` is in."""
+def before(program: Program, node: n.Node, text: str) -> Edit | None:
+    """Put statements before the one that `node` is in; None if there is no room for them."""
     found = statement(node)
     start = program.text.rfind("\n", 0, found.start) + 1
+    if not _is_listed(program, found) or program.text[start : found.start].strip():
+        return None
     return insert(start, _indented(program, text, indentation(program, found)))
 
 
-def after(program: Program, node: n.Node, text: str) -> Edit:
-    """Put statements after the one that `node` is in."""
+def after(program: Program, node: n.Node, text: str) -> Edit | None:
+    """Put statements after the one that `node` is in; None if there is no room for them."""
     found = statement(node)
+    end = statement_end(program, found)
+    start = program.text.rfind("\n", 0, found.start) + 1
+    line = re.compile(r"[^\r\n]*").match(program.text, end)
+    crowded = bool(line and line.group().strip())
+    if program.python:
+        crowded = crowded or bool(program.text[start : found.start].strip())
+    if not _is_listed(program, found) or (program.python and crowded):
+        return None
+    if crowded:
+        alone = program.text[end - 1] == ";" and "\n" not in text
+        return insert(end, f" {text}") if alone else None
     lines = _indented(program, text, indentation(program, found))
-    return insert(statement_end(program, found), newline(program) + lines.rstrip("\r\n"))
+    return insert(end, newline(program) + lines.rstrip("\r\n"))
+
+
+def _is_listed(program: Program, found: n.Node) -> bool:
+    """Whether others can stand beside a statement: it is no body without braces."""
+    block = found.parent
+    if program.python or block is None or block.parent is None:
+        return True
+    return isinstance(block.parent, n.Case) or program.text.startswith("{", block.start)
 
 
 def add_option(program: Program, call: n.Call, name: str, value: str) -> Edit | None:

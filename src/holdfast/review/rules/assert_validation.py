@@ -45,8 +45,8 @@ META = Meta(
     severity=Severity.warning,
     confidence=Confidence.high,
     libraries=(
-        *("starlette", "websockets", "aiohttp", "channels", "tornado", "sanic", "quart"),
-        *("litestar", "python-socketio", "flask-socketio"),
+        *("Starlette", "websockets", "aiohttp", "Channels", "Tornado", "Sanic", "Quart"),
+        *("Litestar", "python-socketio", "Flask-SocketIO"),
     ),
     languages=("python",),
 )

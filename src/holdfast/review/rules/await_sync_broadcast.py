@@ -11,6 +11,7 @@ The messages go out, and then the handler dies. `broadcast` returns None, and to
 ```py
 from websockets.asyncio.server import broadcast
 
+
 async def handler(ws):
     async for message in ws:
         await broadcast(CLIENTS, message)

@@ -47,10 +47,10 @@ META = Meta(
         "browser",
         "ws",
         "reconnecting-websocket",
-        "deno",
+        "Deno",
         "websockets",
-        "starlette",
-        "fastapi",
+        "Starlette",
+        "FastAPI",
     ),
     languages=("javascript", "python"),
 )

@@ -115,7 +115,8 @@ def _cleartext(code: Code, url: n.Node, first: n.Literal) -> Iterator[Hit]:
         following = _second(url)
         if PAGE.fullmatch(code.qualified(following)) and isinstance(following, n.Attribute):
             message = "Browsers block this on pages that came by https"
-            yield Hit(first, message, _fix_page(code, url, first, following))
+            fix = _fix_page(code, url, first, following) if first.within(url) else None
+            yield Hit(first, message, fix)
     elif (found["path"] or url is first) and _is_public(host):
         message = f"Messages to {host} can be read and changed on the way"
         yield Hit(first, message, None if found["port"] else _fix_host(code, first, found))
@@ -139,7 +140,7 @@ def _is_public(host: str) -> bool:
     return named and not PRIVATE.search(host) and not PLACEHOLDER.search(host)
 
 
-def _fix_page(code: Code, url: n.Node, first: n.Literal, host: n.Attribute) -> Fix:
+def _fix_page(code: Code, url: n.Node, first: n.Literal, host: n.Attribute) -> Fix | None:
     # `document.domain` has no protocol beside it, but the page always has a location.
     page = code.source(host.object) if host.name.startswith("host") else "location"
     scheme, mark = str(first.value).removesuffix("://"), quote(code)
@@ -153,7 +154,7 @@ def _fix_page(code: Code, url: n.Node, first: n.Literal, host: n.Attribute) -> F
     return safe("Connect by TLS from a page that came by https", replace(first, chosen))
 
 
-def _fix_host(code: Code, first: n.Literal, found: re.Match[str]) -> Fix:
+def _fix_host(code: Code, first: n.Literal, found: re.Match[str]) -> Fix | None:
     start = first.start + code.source(first).index(found["scheme"] + "://")
     scheme = found["scheme"]
     edit = Edit(Span(start, start + len(scheme)), f"{scheme}s")

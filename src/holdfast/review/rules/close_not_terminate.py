@@ -103,14 +103,36 @@ def _in_dead_branch(code: Code, call: n.Call) -> bool:
 def _says_dead(code: Code, test: n.Node) -> bool:
     match test:
         case n.Unary("not", operand):
-            return names_liveness(operand)
+            return _tells_life(code, operand)
         case n.Binary("==", left, n.Literal(False)):
-            return names_liveness(left)
+            return _tells_life(code, left)
         case n.Binary(">" | ">=" | "<" | "<=", left, right):
-            return names_liveness(left) or names_liveness(right)
+            return _tells_life(code, left) or _tells_life(code, right)
         case n.Binary("and" | "or", left, right):
             return _says_dead(code, left) or _says_dead(code, right)
     return False
+
+
+def _tells_life(code: Code, node: n.Node) -> bool:
+    """Whether an expression is named for answers, or reads what a pong writes."""
+    return names_liveness(node) or not _written_by_pongs(code).isdisjoint(
+        it.name for it in node.find(n.Attribute)
+    )
+
+
+def _written_by_pongs(code: Code) -> set[str]:
+    """The attributes that a listener for pongs sets."""
+    return {
+        node.target.name
+        for function in _pongs(code)
+        for node in function.find(n.Assign)
+        if isinstance(node.target, n.Attribute)
+    }
+
+
+def _pongs(code: Code) -> list[n.Function]:
+    heard = (it.function for peer in code.sockets.of("ws") for it in peer.on("pong"))
+    return [it for it in heard if it is not None]
 
 
 def _is_overdue(code: Code, call: n.Call) -> bool:
@@ -124,9 +146,8 @@ def _is_overdue(code: Code, call: n.Call) -> bool:
 
 def _stops_at_pong(code: Code, timer: Slot | None) -> bool:
     """Whether a pong clears the timer."""
-    pongs = [it.function for peer in code.sockets.of("ws") for it in peer.on("pong")]
     return any(
-        isinstance(use.parent, n.Call) and any(it and use.within(it) for it in pongs)
+        isinstance(use.parent, n.Call) and any(use.within(it) for it in _pongs(code))
         for use in code.uses(timer)
     )
 

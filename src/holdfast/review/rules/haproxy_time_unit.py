@@ -40,7 +40,7 @@ from holdfast.review.registry import Meta
 META = Meta(
     severity=Severity.error,
     confidence=Confidence.high,
-    libraries=("haproxy",),
+    libraries=("HAProxy",),
     languages=("haproxy",),
 )
 KINDS: Final = ("client", "server", "tunnel")

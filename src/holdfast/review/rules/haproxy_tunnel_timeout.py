@@ -44,12 +44,13 @@ from typing import Final
 from holdfast.findings import Confidence, Fix, Severity
 from holdfast.review.haproxy import HaproxyFile, Section
 from holdfast.review.hit import Hit, insert, unsafe
+from holdfast.review.pulses import silent_servers
 from holdfast.review.registry import Meta
 
 META = Meta(
     severity=Severity.warning,
     confidence=Confidence.medium,
-    libraries=("haproxy",),
+    libraries=("HAProxy",),
     languages=("haproxy",),
 )
 SHORT: Final = 60.0
@@ -64,8 +65,9 @@ def check(file: HaproxyFile) -> Iterator[Hit]:
             if directive.name == "timeout" and directive.args[:1] == ("tunnel",):
                 message = "`timeout tunnel` does nothing in a frontend; it belongs in the backend"
                 yield Hit(directive, message)
-    servers = file.project.silent_servers
-    if not servers and file.project.has_code:
+    behind = file.project.behind(file.path)
+    servers = silent_servers(behind)
+    if behind and not servers:
         return
     for tunnel in file.tunnels():
         found = file.idle(tunnel)

@@ -46,7 +46,7 @@ from holdfast.review.syntax import nodes as n
 META = Meta(
     severity=Severity.warning,
     confidence=Confidence.high,
-    libraries=("ws", "browser", "socket.io", "bun", "uws"),
+    libraries=("ws", "browser", "Socket.IO", "Bun", "uWebSockets.js"),
     languages=("javascript",),
 )
 CLEARS = frozenset({"clearInterval", "clearTimeout", "timers:clearInterval"})

@@ -44,8 +44,8 @@ META = Meta(
     severity=Severity.warning,
     confidence=Confidence.medium,
     libraries=(
-        *("ws", "socket.io", "bun", "websockets", "aiohttp", "uvicorn", "tornado", "sanic"),
-        *("python-socketio", "flask-socketio", "hypercorn"),
+        *("ws", "Socket.IO", "Bun", "websockets", "aiohttp", "uvicorn", "Tornado", "Sanic"),
+        *("python-socketio", "Flask-SocketIO", "Hypercorn"),
     ),
     languages=("python", "javascript"),
 )

@@ -47,7 +47,7 @@ from holdfast.review.timings import settings
 META = Meta(
     severity=Severity.warning,
     confidence=Confidence.high,
-    libraries=("bun", "deno", "uws"),
+    libraries=("Bun", "Deno", "uWebSockets.js"),
     languages=("javascript",),
 )
 

@@ -15,9 +15,11 @@ three of four users never see it; in development, with one, all is well.
 ```py
 connections: set[WebSocket] = set()
 
+
 async def broadcast(text: str) -> None:
     for connection in set(connections):
         await connection.send_text(text)
+
 
 # Procfile: web: gunicorn -w 4 -k uvicorn_worker.UvicornWorker app:app
 ```
@@ -25,6 +27,19 @@ async def broadcast(text: str) -> None:
 ## Instead
 Publish each message to something that all processes listen to, such as Redis, NATS or PostgreSQL,
 and let each process hand it to its own connections.
+
+```py
+async def publish(text: str) -> None:
+    await redis.publish("chat", text)
+
+
+async def relay() -> None:  # a task in each process
+    async with redis.pubsub() as channel:
+        await channel.subscribe("chat")
+        async for message in channel.listen():
+            if message["type"] == "message":
+                await broadcast(message["data"])
+```
 
 Socket.IO has adapters for that, python-socketio a `client_manager`, Channels `channels_redis`. Or
 start one process, if one is enough.
@@ -59,8 +74,8 @@ META = Meta(
     severity=Severity.warning,
     confidence=Confidence.medium,
     libraries=(
-        *("starlette", "aiohttp", "websockets", "sanic", "tornado", "channels", "ws", "socket.io"),
-        *("python-socketio", "flask-socketio"),
+        *("Starlette", "aiohttp", "websockets", "Sanic", "Tornado", "Channels", "ws", "Socket.IO"),
+        *("python-socketio", "Flask-SocketIO"),
     ),
     languages=("python", "javascript"),
 )

@@ -49,7 +49,7 @@ from holdfast.review.syntax import nodes as n
 META = Meta(
     severity=Severity.warning,
     confidence=Confidence.high,
-    libraries=("ws", "socket.io", "browser"),
+    libraries=("ws", "Socket.IO", "browser"),
     languages=("javascript",),
 )
 QUIET: Final = frozenset({"close", "disconnect", "disconnecting", "drain", "error", "ping", "pong"})

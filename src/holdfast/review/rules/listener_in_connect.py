@@ -104,9 +104,7 @@ def _is_conditional(node: n.Node) -> bool:
     )
 
 
-def _fix(
-    code: Code, opened: Listener, function: n.Function, again: list[Listener]
-) -> Fix | None:
+def _fix(code: Code, opened: Listener, function: n.Function, again: list[Listener]) -> Fix | None:
     """Move the statements behind the one that adds the handler."""
     outer = statement(opened.node)
     if not isinstance(outer, n.Call | n.Assign):

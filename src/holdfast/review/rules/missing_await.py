@@ -16,7 +16,7 @@ async def endpoint(websocket: WebSocket):
 ```
 
 ## Instead
-Await it.
+Await the call, or give it to a task that somebody keeps.
 
 ```py
 async def endpoint(websocket: WebSocket):

@@ -48,6 +48,7 @@ from holdfast.review.hit import Hit, Spanned, insert, unsafe
 from holdfast.review.nginx import NginxFile, seconds
 from holdfast.review.nginx_syntax import Directive
 from holdfast.review.proxies import NGINX_DEFAULT, Route, routes
+from holdfast.review.pulses import silent_servers
 from holdfast.review.registry import Meta
 
 META = Meta(
@@ -63,8 +64,9 @@ TOO_SHORT: Final = 20.0
 
 def check(file: NginxFile) -> Iterator[Hit]:
     """Yield the timeouts that cut connections nobody speaks on."""
-    servers = file.project.silent_servers
-    if not servers and file.project.has_code:
+    behind = file.project.behind(file.path)
+    servers = silent_servers(behind)
+    if behind and not servers:
         return
     found: dict[Directive, Hit] = {}
     for route in routes(file):

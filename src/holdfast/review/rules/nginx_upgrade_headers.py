@@ -87,7 +87,8 @@ def check(file: NginxFile) -> Iterator[Hit]:
         if _is_for_websockets(route) or (
             _loses_headers(file, route) and route.block.parent not in working
         ):
-            what = " and ".join(NAMES[part] for part in missing)
+            *others, last = (NAMES[part] for part in missing)
+            what = f"{', '.join(others)} and {last}" if others else last
             message = f"This location does not hand WebSocket handshakes on: it lacks {what}"
             yield Hit(route.block, message, _fix(file, route, missing))
 

@@ -46,7 +46,7 @@ from holdfast.review.hit import Hit, replace, unsafe
 from holdfast.review.importing import add_import
 from holdfast.review.origins import RECEIVING
 from holdfast.review.registry import Meta
-from holdfast.review.sockets import Socket
+from holdfast.review.sockets import Listener, Socket
 from holdfast.review.syntax import nodes as n
 
 META = Meta(
@@ -69,14 +69,19 @@ TIMERS: Final = frozenset({"setTimeout", "setInterval"})
 
 def check(code: Code) -> Iterator[Hit]:
     """Yield the waits for credentials that have no end."""
-    for socket in code.sockets.of(side="server"):
-        if code.python:
-            yield from _in_python(code, socket)
-        elif socket.accepted:
+    sockets = list(code.sockets.of(side="server"))
+    if code.python:
+        waits = {call: None for it in sockets for call in _endless(code, it)}
+        for call in waits:
+            message = "A client that never sends its credentials stays connected"
+            yield Hit(call, message, _fix(code, call))
+    for socket in sockets if not code.python else ():
+        if socket.accepted:
             yield from _in_javascript(code, socket)
 
 
-def _in_python(code: Code, socket: Socket) -> Iterator[Hit]:
+def _endless(code: Code, socket: Socket) -> Iterator[n.Call]:
+    """The wait for the first message of a socket, if it is for credentials and has no end."""
     received = [it for it in socket.calls if it.method in RECEIVING]
     first = min(received, key=lambda it: it.start, default=None)
     if first is None or first.keywords or not isinstance(first.parent, n.Await):
@@ -84,10 +89,8 @@ def _in_python(code: Code, socket: Socket) -> Iterator[Hit]:
     function = first.enclosing(n.Function)
     if function is None or not (socket.accepted or code.callers(function)):
         return
-    if _is_looped(first) or not _authenticates(code, first.parent) or _limited(code, first):
-        return
-    message = "A client that never sends its credentials stays connected"
-    yield Hit(first, message, _fix(code, first))
+    if not (_is_looped(first) or _limited(code, first)) and _authenticates(code, first.parent):
+        yield first
 
 
 def _is_looped(node: n.Node) -> bool:
@@ -129,25 +132,24 @@ def _verifies(call: n.Call) -> bool:
 
 def _limited(code: Code, node: n.Node, depth: int = 3) -> bool:
     """Whether a wait has an end, here or where its function is called."""
-    for outer in node.ancestors():
-        if isinstance(outer, n.Call) and _limits(outer):
-            return True
-        if isinstance(outer, n.With) and any(
-            isinstance(it.value, n.Call) and _limits(it.value) for it in outer.items
-        ):
-            return True
-        if isinstance(outer, n.Function):
-            calls = code.callers(outer) if depth else []
-            return any(_limited(code, it, depth - 1) for it in calls)
-    return False
+    if any(_is_limit(outer) for outer in node.ancestors()):
+        return True
+    function = node.enclosing(n.Function)
+    calls = code.callers(function) if function is not None and depth else []
+    return any(_limited(code, it, depth - 1) for it in calls)
+
+
+def _is_limit(outer: n.Node) -> bool:
+    items = [it.value for it in outer.items] if isinstance(outer, n.With) else [outer]
+    return any(isinstance(it, n.Call) and _limits(it) for it in items)
 
 
 def _limits(call: n.Call) -> bool:
-    name = call.method or getattr(call.callee, "id", "")
+    name = call.method or str(getattr(call.callee, "id", ""))
     return LIMITS.fullmatch(name) is not None
 
 
-def _fix(code: Code, call: n.Call) -> Fix:
+def _fix(code: Code, call: n.Call) -> Fix | None:
     waited = replace(call, f"asyncio.wait_for({code.source(call)}, timeout=10)")
     return unsafe("Wait for 10 s at most", *add_import(code, "asyncio"), waited)
 
@@ -157,11 +159,25 @@ def _in_javascript(code: Code, socket: Socket) -> Iterator[Hit]:
     if not isinstance(handler, n.Function) or _has_timer(code, handler):
         return
     for listener in socket.on("message"):
-        for test in listener.function.body.find(n.If) if listener.function else ():
-            flag = _flag(test.test)
-            if flag is not None and not any(_timed(code, call, flag) for call in code.calls):
-                yield Hit(test.test, "A client that never authenticates stays connected")
-                return
+        node = _asks(code, listener)
+        if node is not None:
+            yield Hit(node, "A client that never authenticates stays connected")
+            return
+
+
+def _asks(code: Code, listener: Listener) -> n.Node | None:
+    """Where a listener takes credentials, or asks whether it did, with no timer that asks too."""
+    function = listener.function
+    if function is None:
+        return None
+    if isinstance(listener.node, n.Call) and listener.node.method == "once":
+        verified = any(_verifies(call) for call in function.find(n.Call))
+        return listener.node.callee if verified else None
+    for asked in function.body.find(n.If):
+        flag = _flag(asked.test)
+        if flag is not None and not any(_timed(code, call, flag) for call in code.calls):
+            return asked.test
+    return None
 
 
 def _has_timer(code: Code, handler: n.Function) -> bool:

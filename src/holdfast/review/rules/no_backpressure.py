@@ -50,9 +50,11 @@ from holdfast.review.syntax import nodes as n
 META = Meta(
     severity=Severity.warning,
     confidence=Confidence.medium,
-    libraries=("ws", "starlette", "websockets", "aiohttp", "litestar", "quart", "sanic"),
+    libraries=("ws", "Starlette", "websockets", "aiohttp", "Litestar", "Quart", "Sanic"),
     languages=("python", "javascript"),
 )
+AWAITED = frozenset({"starlette", "websockets", "aiohttp", "litestar", "quart", "sanic"})
+"""Libraries whose connections are sent to by coroutines."""
 FAST = 250  # milliseconds
 HEEDED = re.compile(r"\b(bufferedAmount|createWebSocketStream|pause|backpressure|drain)\b")
 STREAMED = frozenset({"data", "readable"})
@@ -97,7 +99,7 @@ def _queues(code: Code) -> Iterator[Hit]:
     sends = {
         call
         for socket in code.sockets.sockets
-        if socket.side == "server" and socket.library in META.libraries
+        if socket.side == "server" and socket.library in AWAITED
         for call in socket.calls
         if call.method in SENDING
     }

@@ -97,7 +97,11 @@ def _fix_accepted(code: Code, param: n.Param) -> Fix | None:
 
 def _fix_client(code: Code, socket: Socket) -> Fix | None:
     assign = socket.node.parent
-    if not isinstance(assign, n.Assign) or not isinstance(assign.target, n.Name | n.Attribute):
+    if (
+        not isinstance(assign, n.Assign)
+        or not isinstance(assign.target, n.Name | n.Attribute)
+        or assign.declares == "field"
+    ):
         return None
     name, mark, end = code.source(assign.target), quote(code), semicolon(code)
     if isinstance(socket.listeners[0].node, n.Assign):

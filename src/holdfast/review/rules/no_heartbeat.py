@@ -66,7 +66,7 @@ from holdfast.review.syntax import nodes as n
 META = Meta(
     severity=Severity.warning,
     confidence=Confidence.medium,
-    libraries=("ws", "aiohttp", "tornado"),
+    libraries=("ws", "aiohttp", "Tornado"),
     languages=("python", "javascript"),
 )
 APPLICATIONS = ("tornado.web.Application", "tornado.web.HTTPApplication")

@@ -11,18 +11,16 @@ looks at the origin.
 
 ## Example
 ```py
-application = ProtocolTypeRouter({
-    "websocket": AuthMiddlewareStack(URLRouter(routes)),
-})
+routes = AuthMiddlewareStack(URLRouter(patterns))
+application = ProtocolTypeRouter({"websocket": routes})
 ```
 
 ## Instead
 Wrap it in `AllowedHostsOriginValidator`, which lets in the hosts of `ALLOWED_HOSTS`.
 
 ```py
-application = ProtocolTypeRouter({
-    "websocket": AllowedHostsOriginValidator(AuthMiddlewareStack(URLRouter(routes))),
-})
+routes = AllowedHostsOriginValidator(AuthMiddlewareStack(URLRouter(patterns)))
+application = ProtocolTypeRouter({"websocket": routes})
 ```
 
 Clients that are no browsers send no origin, and are refused then; give those a route of their own.

@@ -46,12 +46,12 @@ from holdfast.review.nginx import NginxFile
 from holdfast.review.nginx_syntax import Directive
 from holdfast.review.proxies import routes
 from holdfast.review.registry import Meta
-from holdfast.review.socketio import LIBRARIES, socketio_servers
+from holdfast.review.socketio import socketio_servers
 
 META = Meta(
     severity=Severity.warning,
     confidence=Confidence.medium,
-    libraries=(*LIBRARIES, "nginx"),
+    libraries=("Socket.IO", "python-socketio", "Flask-SocketIO", "nginx"),
     languages=("python", "javascript", "nginx"),
 )
 KINDS: Final = frozenset({"cluster", "granian", "gunicorn", "hypercorn", "pm2", "uvicorn"})

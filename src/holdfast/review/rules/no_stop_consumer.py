@@ -36,7 +36,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from holdfast.findings import Confidence, Fix, Severity
+from holdfast.findings import Confidence, Edit, Fix, Severity
 from holdfast.review.code import Code
 from holdfast.review.hit import Hit, replace, safe
 from holdfast.review.importing import add_import
@@ -76,6 +76,7 @@ def _stops(code: Code, method: n.Function) -> bool:
 def _fix(code: Code, method: n.Function) -> Fix | None:
     last = method.body.body[-1]
     line = "raise StopConsumer()"
+    edit: Edit | None
     match last:
         case n.Return():
             return None

@@ -46,7 +46,16 @@ from holdfast.review.timings import Setting, settings
 META = Meta(
     severity=Severity.warning,
     confidence=Confidence.medium,
-    libraries=("websockets", "uvicorn", "aiohttp", "tornado", "sanic", "bun", "uws", "graphql-ws"),
+    libraries=(
+        "websockets",
+        "uvicorn",
+        "aiohttp",
+        "Tornado",
+        "Sanic",
+        "Bun",
+        "uWebSockets.js",
+        "graphql-ws",
+    ),
     languages=("python", "javascript"),
 )
 OFF_BY_ZERO = frozenset(
@@ -64,10 +73,13 @@ FLAGS = {"bun": "sendPings", "uws": "sendPingsAutomatically"}
 
 def check(code: Code) -> Iterator[Hit]:
     """Yield the options that leave nothing to notice a dead connection."""
-    off = [it for it in settings(code) if _is_off(code, it)]
+    found = list(settings(code))
+    off = [it for it in found if _is_off(code, it)]
     flags = list(_flags(code))
-    named = [*(it.node for it in off), *flags]
-    if not named or hears_silence(code) or mentions_pings(code, *named):
+    if not (off or flags) or hears_silence(code):
+        return
+    # What another server is told is no heartbeat of this one.
+    if mentions_pings(code, *(it.node for it in found), *flags):
         return
     for setting in off:
         shown = code.source(setting.node)

@@ -46,8 +46,26 @@ META = Meta(
     severity=Severity.warning,
     confidence=Confidence.medium,
     libraries=(
-        *("ws", "socket.io", "bun", "deno", "uws", "browser", "websockets", "aiohttp", "tornado"),
-        *("uvicorn", "sanic", "python-socketio", "flask-socketio", "nginx", "haproxy", "aws"),
+        *(
+            "ws",
+            "Socket.IO",
+            "Bun",
+            "Deno",
+            "uWebSockets.js",
+            "browser",
+            "websockets",
+            "aiohttp",
+            "Tornado",
+        ),
+        *(
+            "uvicorn",
+            "Sanic",
+            "python-socketio",
+            "Flask-SocketIO",
+            "nginx",
+            "HAProxy",
+            "API Gateway",
+        ),
     ),
     languages=("python", "javascript"),
 )

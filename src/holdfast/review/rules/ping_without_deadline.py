@@ -60,7 +60,7 @@ META = Meta(
         "browser",
         "websockets",
         "uvicorn",
-        "tornado",
+        "Tornado",
         "aiohttp",
         "websocket-client",
         "graphql-ws",

@@ -47,7 +47,7 @@ from holdfast.review.sockets import Role
 META = Meta(
     severity=Severity.warning,
     confidence=Confidence.medium,
-    libraries=("starlette", "quart", "litestar", "uvicorn"),
+    libraries=("Starlette", "Quart", "Litestar", "uvicorn"),
     languages=("python",),
 )
 PROGRAMS: Final = ("daphne", "granian", "gunicorn", "hypercorn", "uvicorn")

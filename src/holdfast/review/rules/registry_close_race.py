@@ -48,7 +48,7 @@ from holdfast.review.syntax import nodes as n
 META = Meta(
     severity=Severity.warning,
     confidence=Confidence.high,
-    libraries=("ws", "socket.io", "fastapi", "starlette", "aiohttp", "websockets", "tornado"),
+    libraries=("ws", "Socket.IO", "FastAPI", "Starlette", "aiohttp", "websockets", "Tornado"),
     languages=("javascript", "python"),
 )
 CLOSED: Final = ("close", "disconnect", "disconnecting", "error")

@@ -43,7 +43,7 @@ from holdfast.review.hit import Hit, replace, safe
 from holdfast.review.redial import Client, clients
 from holdfast.review.registry import Meta
 from holdfast.review.resets import Reset, resets
-from holdfast.review.rewriting import indentation, newline, semicolon, unit
+from holdfast.review.rewriting import indentation, means_same, newline, semicolon, unit
 from holdfast.review.syntax import nodes as n
 
 META = Meta(
@@ -78,7 +78,7 @@ def _fix(code: Code, client: Client, reset: Reset) -> Fix | None:
     match listener.node:
         case n.Assign(n.Attribute(held, _)) | n.Call(n.Attribute(held, _)) if isinstance(
             held, n.Name | n.Attribute
-        ):
+        ) and means_same(code, held, reset.node):
             pass
         case _:
             return None

@@ -47,19 +47,17 @@ from holdfast.review.syntax import nodes as n
 META = Meta(
     severity=Severity.note,
     confidence=Confidence.high,
-    libraries=("ws", "socket.io"),
+    libraries=("ws", "Socket.IO"),
     languages=("javascript",),
 )
 
 
 def check(code: Code) -> Iterator[Hit]:
     """Yield the options that turn compression on as it comes."""
-    for server in code.sockets.servers_of(*META.libraries):
-        if isinstance(server.node, n.Call):
-            value = code.option(server.node, "perMessageDeflate")
-            if value is not None and code.constant(value) is True:
-                fix = unsafe("Leave compression off", replace(value, "false"))
-                literal = isinstance(value, n.Literal)
-                yield Hit(
-                    value, "Each connection keeps compression state", fix if literal else None
-                )
+    for server in code.sockets.servers_of("ws", "socket.io"):
+        call = server.node
+        value = code.option(call, "perMessageDeflate") if isinstance(call, n.Call) else None
+        if value is not None and code.constant(value) is True:
+            fix = unsafe("Leave compression off", replace(value, "false"))
+            literal = isinstance(value, n.Literal)
+            yield Hit(value, "Each connection keeps compression state", fix if literal else None)

@@ -56,8 +56,8 @@ META = Meta(
     severity=Severity.error,
     confidence=Confidence.medium,
     libraries=(
-        *("ws", "socket.io", "uws", "bun", "deno", "starlette", "websockets", "aiohttp"),
-        *("channels", "tornado", "sanic", "quart", "litestar"),
+        *("ws", "Socket.IO", "uWebSockets.js", "Bun", "Deno", "Starlette", "websockets", "aiohttp"),
+        *("Channels", "Tornado", "Sanic", "Quart", "Litestar"),
     ),
     languages=("python", "javascript"),
 )

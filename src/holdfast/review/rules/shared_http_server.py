@@ -44,7 +44,7 @@ from holdfast.review.syntax import nodes as n
 META = Meta(
     severity=Severity.error,
     confidence=Confidence.high,
-    libraries=("ws", "socket.io"),
+    libraries=("ws", "Socket.IO"),
     languages=("javascript",),
 )
 

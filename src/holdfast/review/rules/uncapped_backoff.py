@@ -9,7 +9,7 @@ After an outage of an hour the next attempt may be an hour away, and the client 
 after the server is back. A delay that doubles from 1 s is above 17 minutes after ten attempts.
 
 ## Example
-```python
+```py
 while True:
     try:
         await listen()
@@ -21,7 +21,7 @@ while True:
 ## Instead
 Cap the delay at about 30 s.
 
-```python
+```py
         delay = min(delay * 2, 30)
 ```
 

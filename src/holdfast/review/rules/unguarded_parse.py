@@ -54,8 +54,8 @@ META = Meta(
     severity=Severity.error,
     confidence=Confidence.high,
     libraries=(
-        *("ws", "socket.io", "uws", "bun", "deno", "starlette", "websockets", "aiohttp"),
-        *("channels", "tornado", "sanic", "quart", "litestar"),
+        *("ws", "Socket.IO", "uWebSockets.js", "Bun", "Deno", "Starlette", "websockets", "aiohttp"),
+        *("Channels", "Tornado", "Sanic", "Quart", "Litestar"),
     ),
     languages=("python", "javascript"),
 )

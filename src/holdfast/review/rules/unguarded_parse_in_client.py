@@ -53,7 +53,7 @@ META = Meta(
     confidence=Confidence.medium,
     libraries=(
         *("browser", "reconnecting-websocket", "react-use-websocket", "socket.io-client"),
-        *("websockets", "aiohttp", "tornado"),
+        *("websockets", "aiohttp", "Tornado"),
     ),
     languages=("python", "javascript"),
 )

@@ -36,7 +36,7 @@ from holdfast.review.heartbeats import is_ping
 from holdfast.review.hit import Hit, replace, safe
 from holdfast.review.liveness import is_local
 from holdfast.review.registry import Meta
-from holdfast.review.rewriting import add_option
+from holdfast.review.rewriting import add_option, quote
 from holdfast.review.sockets import Socket
 from holdfast.review.syntax import nodes as n
 from holdfast.review.timings import given
@@ -77,7 +77,8 @@ def _threads(code: Code, socket: Socket) -> Iterator[Hit]:
             case n.Attribute(name="run_forever", parent=n.Keyword(name="target")) as target:
                 call = target.enclosing(n.Call)
                 if call is not None and code.option(call, "kwargs", "args") is None:
-                    edit = add_option(code, call, "kwargs", KWARGS)
+                    kwargs = KWARGS.replace('"', quote(code))
+                    edit = add_option(code, call, "kwargs", kwargs)
                     fix = None if edit is None else safe("Ping each 30 s", edit)
                     yield Hit(target, MESSAGE, fix)
 
@@ -95,12 +96,13 @@ def _may_have_more(code: Code, call: n.Call) -> bool:
 
 
 def _edit(code: Code, call: n.Call) -> Edit | None:
-    if (zero := code.option(call, "ping_interval")) is not None:
-        return replace(zero, "30")
     timeout = code.option(call, "ping_timeout")
+    if (zero := code.option(call, "ping_interval")) is not None:
+        # One that is not shorter than the interval is refused.
+        more = "" if timeout else f", {DEADLINE}"
+        return replace(zero, f"30{more}") if (code.number(timeout) or 10) < 30 else None
     edit = add_option(code, call, "ping_interval", "30")
     if timeout is not None:
-        # One that is not shorter than the interval is refused.
         return edit if (code.number(timeout) or 30) < 30 else None
     comma = "" if call.keywords else ", "
     return edit and Edit(edit.span, edit.text + comma + edit.text.replace(INTERVAL, DEADLINE))

@@ -248,6 +248,7 @@ class JavaScriptLowering(Lowering):
             is_async="async" in words,
             generator="*" in words,
             arrow=arrow,
+            static="static" in words,
         )
 
     def _kept(self, node: ts.Node) -> n.Node:

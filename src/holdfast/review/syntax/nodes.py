@@ -284,6 +284,7 @@ class Function(Node):
     generator: bool = False
     arrow: bool = False
     annotation: Node | None = None
+    static: bool = False
 
     @property
     def is_method(self) -> bool:
@@ -300,15 +301,19 @@ class Class(Node):
     body: Block
     decorators: tuple[Node, ...] = ()
 
-    def method(self, *names: str) -> Function | None:
-        """The method with one of these names, functions assigned to a field among them."""
+    def method(self, *names: str, static: bool = False) -> Function | None:
+        """The method with one of these names, functions assigned to a field among them.
+
+        JavaScript may have a static method of the same name beside it: `static` prefers that one.
+        """
+        found: list[Function] = []
         for item in self.body.body:
             if isinstance(item, Function) and item.name in names:
-                return item
+                found.append(item)
             match item:
                 case Assign(Name(name), Function() as function) if name in names:
-                    return function
-        return None
+                    found.append(function)
+        return next((it for it in found if it.static is static), found[0] if found else None)
 
 
 # Statements.

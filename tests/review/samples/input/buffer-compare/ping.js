@@ -50,6 +50,17 @@ wss.on('connection', (socket) => {
     if (data.length === 0) return;
   });
 
+  socket.on('message', (data) => {
+    switch (data) { // ok
+      case undefined:
+        return;
+    }
+  });
+
+  socket.onmessage = (event) => {
+    if (event === 'ping') socket.close(); // ok
+  };
+
   socket.on('message', answer);
 
   socket.addEventListener('message', (event) => {

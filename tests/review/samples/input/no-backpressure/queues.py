@@ -14,7 +14,8 @@ async def feed(websocket: WebSocket):
     queues.add(queue)
     try:
         while True:
-            await websocket.send_json(await queue.get())
+            event = await queue.get()
+            await websocket.send_json(event.get("text"))
     finally:
         queues.discard(queue)
 

@@ -53,3 +53,19 @@ async def local():
     async with connect("ws://localhost:8765", ping_interval=None) as ws:  # ok
         async for message in ws:
             print(message)
+
+
+LINK_PINGS = 30
+
+
+async def both():
+    async with (
+        serve(echo, "", 8767, ping_interval=LINK_PINGS),  # ok
+        serve(echo, "", 8768, ping_interval=None),  # expect: HF106
+    ):
+        pass
+
+
+async def rows(url, count):
+    async with connect(url, ping_interval=None) as ws:  # expect: HF106
+        return [await ws.recv() for _ in range(count)]

@@ -22,6 +22,9 @@ export const graph = createClient({
   url: 'ws://graph.tradefeed.io/subscriptions', // expect: HF508
 });
 
+const plain = 'ws://'; // expect: HF508
+export const apart = new WebSocket(plain + location.host);
+
 export function right() {
   const protocol = location.protocol === 'https:' ? 'wss:' : 'ws:';
   return new WebSocket(`${protocol}//${location.host}/live`); // ok

@@ -52,8 +52,22 @@ async def helped(websocket: WebSocket):
 
 
 async def known(websocket: WebSocket):
-    credentials = await websocket.receive_json()  # ok: reported where the connection is accepted
+    credentials = await websocket.receive_json()  # expect: HF511
     return users.get(credentials)
+
+
+@app.websocket("/called")
+async def called(websocket: WebSocket):
+    await websocket.accept()
+    await log_in(websocket.receive_text)
+    users.check(await websocket.receive_text())  # ok: says nothing of credentials
+    await websocket.receive_text()
+
+
+@app.websocket("/kept")
+async def kept(websocket: WebSocket):
+    await websocket.accept()
+    websocket.state.token = await websocket.receive_text()  # ok: not followed
 
 
 async def main():

@@ -20,6 +20,7 @@ wss.on('connection', (ws) => {
 
 const state = new WebSocketServer({ port: 8081 });
 state.on('connection', (ws) => {
+  ws.on('message', external);
   ws.on('message', (data) => {
     if (!ws.isAuthenticated && data.length > 0) { // expect: HF511
       ws.isAuthenticated = verify(data.toString());
@@ -28,3 +29,17 @@ state.on('connection', (ws) => {
 });
 
 wss.clients.forEach((client) => client.on('message', handle));
+
+const first = new WebSocketServer({ port: 8082 });
+first.on('connection', (ws) => {
+  ws.once('message', (data) => { // expect: HF511
+    ws.user = jwt.verify(data.toString(), SECRET);
+  });
+});
+
+const named = new WebSocketServer({ port: 8083 });
+named.on('connection', (ws) => {
+  ws.once('message', (data) => { // ok: only a name
+    ws.name = data.toString();
+  });
+});

@@ -1,0 +1,54 @@
+import { Server } from 'socket.io';
+
+const io = new Server(3000);
+
+io.on('connection', (socket) => {
+  socket.join(socket.data.user.id); // ok: not from a message
+  socket.join();
+
+  socket.on('join', (room) => {
+    socket.join(room); // expect: HF512
+    socket.to(room).emit('joined', socket.id);
+  });
+
+  socket.on('enter', ({ room }, done) => {
+    if (!room || typeof room !== 'string') return;
+    socket.join(room); // expect: HF512
+    done();
+    if (ROOMS.has(room)) done();
+  });
+
+  socket.on('asked', async (room) => {
+    if (await isMember(socket.data.user, room)) socket.join(room); // ok
+  });
+
+  socket.on('awaited', async (data) => {
+    await rooms.open(data.room);
+    socket.join(data.room); // ok: what was awaited may throw
+  });
+
+  socket.on('listed', (room) => {
+    if (!ROOMS.has(room)) return;
+    socket.join(room); // ok
+  });
+
+  socket.on('public', (room) => {
+    if (room === 'public') socket.join(room); // ok
+  });
+
+  socket.on('checked', (room) => {
+    assertMember(socket, room);
+    socket.join(room); // ok
+  });
+
+  socket.on('prefixed', (room) => {
+    socket.join(`chat:${room}`); // ok: no rooms but those of the chat
+  });
+
+  socket.on('later', (room) => {
+    database.find(room, (found) => {
+      socket.join(room); // ok: asked the database
+      found.seen();
+    });
+  });
+});
