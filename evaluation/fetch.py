@@ -39,6 +39,7 @@ SUFFIXES: Final = (
 WEBSOCKET: Final = re.compile(
     rb"web_?sockets?\b|socket\.?io|\bsockjs\b|\bwss?://|\bws_connect\b", re.IGNORECASE
 )
+SOURCE_MAP: Final = re.compile(rb"^//# sourceMappingURL=.*", re.MULTILINE)
 LONG_LINE: Final = 2_000
 
 
@@ -95,7 +96,7 @@ def websocket_files(root: Path) -> int:
     count = 0
     for path in [root, *root.rglob("*")]:
         if path.suffix in SUFFIXES and path.is_file() and not path.name.endswith(".d.ts"):
-            data = path.read_bytes()
+            data = SOURCE_MAP.sub(b"", path.read_bytes())
             written = max(map(len, data.splitlines()), default=0) < LONG_LINE
             count += written and WEBSOCKET.search(data) is not None
     return count

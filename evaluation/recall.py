@@ -24,7 +24,11 @@ from evaluation.marks import PLANTED, Plant, plants, projects, without_marks
 from evaluation.reviewing import Found, review_roots
 from holdfast.review.codes import CODES
 
-PARTS: Final = {"unguarded-parse": ("unguarded-parse", "unguarded-parse-in-client")}
+PARTS: Final = {
+    "unguarded-parse": ("unguarded-parse", "unguarded-parse-in-client"),
+    "shape-assumed": ("shape-assumed", "lost-on-bad-shape"),
+    "no-origin-check": ("no-origin-check", "origin-unchecked"),
+}
 """Pitfalls that are two rules, by who is harmed."""
 FIRST: Final = Path(__file__).parent / "first_recall.csv"
 

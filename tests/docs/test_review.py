@@ -7,12 +7,15 @@ import shlex
 import tomllib
 from typing import Any
 
+import pytest
 import typer.main
+import yaml
 
 from holdfast.cli import _app
 from holdfast.review.files import TEST_FOLDERS
 from holdfast.review.settings import KEYS, Settings, from_table
 from tests.docs.pages import ROOT, blocks, code_names, reference, rows, section, text
+from tests.tools.review_picture import main as picture
 
 REVIEW = reference("review.md")
 HOWTO = ROOT / "docs" / "howto" / "review.md"
@@ -42,6 +45,11 @@ def test_the_folders_of_tests_are_named() -> None:
     assert set(code_names(section(REVIEW, "Files"))) >= TEST_FOLDERS
 
 
+def test_the_picture_is_current(capsys: pytest.CaptureFixture[str]) -> None:
+    """`python tests/tools/review_picture.py` draws it from a real run."""
+    assert picture(["--check"]) == 0, capsys.readouterr().out
+
+
 def test_the_workflow_is_quoted() -> None:
     """The page shows what the file says."""
     quoted = [block for block in blocks(HOWTO) if "github-review.yml" in block.comment]
@@ -55,19 +63,56 @@ def test_calls_of_other_programs_exist() -> None:
     app: Any = typer.main.get_command(_app(["review"]))
     command = app.commands["review"] if hasattr(app, "commands") else app
     known = {name for option in command.params for name in option.opts}
-    calls = re.findall(
-        r"(?:run|entry): (holdfast review.*)", WORKFLOW.read_text() + HOOKS.read_text()
-    )
-    assert len(calls) == 3
-    for call in calls:
+    calls = [step["run"] for step in steps() if "holdfast review" in step.get("run", "")]
+    assert len(calls) == 2
+    for call in (*calls, hook()["entry"]):
         words = shlex.split(call)[2:]
         assert {word for word in words if word.startswith("--")} <= known
+
+
+def test_the_workflow_uploads_what_it_wrote() -> None:
+    """The report goes where the next step looks for it, with the right to put it there."""
+    written = next(step["run"] for step in steps() if "--format sarif" in step.get("run", ""))
+    (upload,) = (step for step in steps() if "upload-sarif" in step.get("uses", ""))
+    assert written.endswith(f"--output {upload['with']['sarif_file']}")
+    assert yaml.safe_load(WORKFLOW.read_text())["permissions"]["security-events"] == "write"
 
 
 def test_the_hook_has_what_the_review_needs() -> None:
     """pre-commit knows no extras: their packages are listed."""
     project = tomllib.loads(text(ROOT / "pyproject.toml"))["project"]
-    listed = re.findall(r"^    - (.+)$", HOOKS.read_text(), re.MULTILINE)
-    assert listed == project["optional-dependencies"]["review"]
-    (name,) = re.findall(r"^- id: (.+)$", HOOKS.read_text(), re.MULTILINE)
-    assert f"- id: {name}\n" in section(HOWTO, "On every commit")
+    assert hook()["additional_dependencies"] == project["optional-dependencies"]["review"]
+    (shown,) = (block.code for block in blocks(HOWTO) if block.code.startswith("repos:"))
+    assert yaml.safe_load(shown)["repos"][0]["hooks"] == [{"id": hook()["id"]}]
+
+
+@pytest.mark.parametrize(
+    ("name", "wanted"),
+    [
+        ("src/app.py", True),
+        ("web/Socket.tsx", True),
+        ("deploy/nginx.conf", True),
+        ("requirements.txt", True),
+        ("package-lock.json", True),
+        ("Procfile", True),
+        ("api/Dockerfile.prod", True),
+        ("README.md", False),
+        ("logo.svg", False),
+    ],
+)
+def test_the_hook_runs_when_something_changes_that_counts(name: str, wanted: bool) -> None:
+    """Files that are reviewed, and those with facts, such as the number of workers."""
+    assert (re.search(hook()["files"], name) is not None) is wanted
+
+
+def steps() -> list[dict[str, Any]]:
+    """The steps of the workflow's job."""
+    found: list[dict[str, Any]] = yaml.safe_load(WORKFLOW.read_text())["jobs"]["review"]["steps"]
+    return found
+
+
+def hook() -> dict[str, Any]:
+    """The hook that pre-commit finds."""
+    (found,) = yaml.safe_load(HOOKS.read_text())
+    assert isinstance(found, dict)
+    return found

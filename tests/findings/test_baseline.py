@@ -134,8 +134,8 @@ def test_the_file_says_what_it_knows() -> None:
     [
         ("", "not JSON: "),
         ("[" * 100_000, "not JSON: "),
-        ("[]", 'not a baseline: no "format": "holdfast-baseline"'),
-        ('{"format": "x"}', "not a baseline"),
+        ("[]", '"format" is not "holdfast-baseline"'),
+        ('{"format": "x"}', "is not"),
         ('{"format": "holdfast-baseline", "version": 2}', "version 2, where only 1 is known"),
         ('{"format": "holdfast-baseline", "version": 1}', '"findings" is not a list'),
         (

@@ -148,6 +148,13 @@ def test_a_file_for_the_report() -> None:
     assert "HF201" in Path("report.txt").read_text()
 
 
+def test_a_file_that_cannot_be_written() -> None:
+    """That is misuse, and no finding."""
+    assert refused("--output", "nowhere/report.txt").startswith("holdfast: cannot write nowhere/")
+    assert "Is a directory" in refused("--output", ".")
+    assert "cannot write" in refused("--baseline", "nowhere/known.json", "--update-baseline")
+
+
 def test_mending() -> None:
     """--diff shows it, --fix does it, a second time there is nothing to do."""
     out, err = call("--select", RULE, "--diff", code=1)

@@ -99,7 +99,7 @@ def files(sample: Sample, text: str) -> list[tuple[Any, Script | None]]:
     name, facts = sample.path.relative_to(SAMPLES).as_posix(), project(sample)
     if sample.path.suffix in EMBEDDED:
         scripts = embedded.scripts(text, sample.path.suffix)
-        return [(Code(name, it.text, it.language, facts), it) for it in scripts]
+        return [(Code(name, it.text, it.language, facts, it.page), it) for it in scripts]
     if language := LANGUAGES.get(sample.path.suffix):
         return [(Code(name, text, language, facts), None)]
     match config_language(name, text):

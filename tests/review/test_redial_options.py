@@ -20,9 +20,9 @@ import { connect } from 'holdfast';
 def shown(code: Code) -> tuple[str, str, str] | None:
     """Where the delay is said, how it grows, and its chance."""
     found = options_of(code, code.sockets.sockets[0])
-    if found is None:
+    if not found:
         return None
-    node, _, delay, _ = found
+    node, _, delay, _ = found[-1]
     growth = "opaque" if delay.opaque else delay.growth.name
     return " ".join(code.source(node).split()), growth, delay.jitter.name
 
@@ -32,6 +32,18 @@ def shown(code: Code) -> tuple[str, str, str] | None:
     [
         ("io(url)", ("io(url)", "exponential", "full")),
         ("io(url, { randomizationFactor: 0 })", ("0", "exponential", "none")),
+        (
+            "io(url, { randomizationFactor: 0, reconnectionDelayMax: 900 })",
+            ("900", "constant", "none"),
+        ),
+        (
+            "io(url, { randomizationFactor: 0, reconnectionDelay: 9, reconnectionDelayMax: 90 })",
+            ("0", "exponential", "none"),
+        ),
+        (
+            "io(url, { reconnectionDelayMax: 500 })",
+            ("io(url, { reconnectionDelayMax: 500 })", "exponential", "full"),
+        ),
         ("io(url, { reconnection: false })", None),
         ("new RWS(url)", ("new RWS(url)", "exponential", "full")),
         ("new RWS(url, [], { maxRetries: 0 })", None),
@@ -47,6 +59,14 @@ def shown(code: Code) -> tuple[str, str, str] | None:
         (
             "new RWS(url, [], { minReconnectionDelay: 500, reconnectionDelayGrowFactor: 1 })",
             ("500", "constant", "none"),
+        ),
+        (
+            "new RWS(url, [], { minReconnectionDelay: 500, maxReconnectionDelay: 500 })",
+            ("500", "constant", "none"),
+        ),
+        (
+            "new RWS(url, [], { minReconnectionDelay: 500, maxReconnectionDelay: 900 })",
+            ("500", "exponential", "none"),
         ),
         ("useWebSocket(url)", None),
         (

@@ -89,6 +89,7 @@ def test_binary() -> None:
 @pytest.mark.parametrize(
     ("text", "minified"),
     [
+        ("f()\n//# sourceMappingURL=data:application/json;base64," + "a" * 60_000, False),
         ("", False),
         ("a = 1\n" * 2000, False),
         ("x" * 4000, False),

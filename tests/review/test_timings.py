@@ -45,6 +45,11 @@ def test_settings_of_python(text: str, wanted: dict[str, float | None]) -> None:
             {"idleTimeout": 30},
         ),
         ("Bun.serve({ idleTimeout: 5, websocket: { message(ws) {} } })", {}),
+        (
+            "export default { fetch, websocket: { idleTimeout: 7, message() {} } }",
+            {"idleTimeout": 7},
+        ),
+        ("export default { fetch, websocket: { message() {} } }", {}),
         ("const { socket } = Deno.upgradeWebSocket(r, { idleTimeout: 9 })", {"idleTimeout": 9}),
         (
             "import useWebSocket from 'react-use-websocket'\n"

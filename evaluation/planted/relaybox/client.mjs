@@ -16,7 +16,7 @@ class Uplink {
     this.ws = new WebSocket(upstream, { rejectUnauthorized: process.env.NODE_ENV === 'production' });
     this.ws.on('error', () => {});
     this.ws.on('close', (code) => { // expect: retry-fatal-codes@uplink
-      this.timer = setTimeout(() => this.open(), 1000 + Math.random() * 4000); // expect: retry-fatal-codes@uplink
+      this.timer = setTimeout(() => this.open(), 1000 + Math.random() * 4000); // expect: retry-fatal-codes@uplink, revive-after-close@uplink
     });
     return this;
   }

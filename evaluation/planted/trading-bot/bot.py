@@ -27,11 +27,11 @@ class Stream:
                 on_close=self._closed,
             )
             self.ws.run_forever(sslopt={"cert_reqs": ssl.CERT_NONE})  # expect: websocket-app-without-ping, tls-verification-off
-            time.sleep(self.delay)  # expect: no-jitter@stream
+            time.sleep(self.delay)  # expect: no-jitter@stream, revive-after-close@stream
             self.delay = min(self.delay * 2, 60)  # expect: no-jitter@stream
 
     def stop(self):
-        self.ws.close()  # expect: revive-after-close
+        self.ws.close()  # expect: revive-after-close@stream
 
     def _opened(self, ws):
         self.delay = 1  # expect: reset-on-open

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from holdfast import __version__
+from holdfast.errors import ConfigError
 
 if TYPE_CHECKING:
     from holdfast.findings import Report
@@ -53,7 +54,7 @@ class Show:
         """Write to the output; names of files that are not UTF-8 become the bytes they are."""
         data = text.encode("utf-8", "surrogateescape")
         if self._output is not None:
-            self._output.write_bytes(data)
+            write_file(self._output, data)
         else:
             sys.stdout.buffer.write(data)
             sys.stdout.flush()
@@ -97,6 +98,14 @@ class Show:
             case "markdown":
                 return markdown.render(report)
         return text.render(report, color=self.color, width=self.width)
+
+
+def write_file(file: Path, data: bytes) -> None:
+    """Write a file that somebody named. Raises ConfigError if that is not possible."""
+    try:
+        file.write_bytes(data)
+    except OSError as error:
+        raise ConfigError(f"cannot write {file}: {error.strerror}") from None
 
 
 class _Bar:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from holdfast.cli._show import COLORS, FORMATS, Show
+from holdfast.cli._show import COLORS, FORMATS, Show, write_file
 from holdfast.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -99,9 +99,10 @@ def command(
         bool, typer.Option("--quiet", help="Print nothing; the exit code tells.")
     ] = False,
 ) -> None:
-    """Find what goes wrong with WebSockets in Python, JavaScript, TypeScript, nginx and HAProxy.
+    """Find what goes wrong with WebSockets in your code.
 
-    Exits with 0 where nothing was found, with 1 where something was.
+    Reads Python, JavaScript, TypeScript, and configuration of nginx and HAProxy. Exits with 0 where
+    nothing was found, with 1 where something was.
     """
     _need_extra()
     paths = paths or ["."]
@@ -276,7 +277,7 @@ def _update_baseline(settings: Settings, paths: list[str], show: Show) -> None:
             )
     with show.progress() as progress:
         report = reviewer.review(paths, progress=progress)
-    file.write_text(to_json(report), encoding="utf-8")
+    write_file(file, to_json(report).encode())
     show.say(f"{count(len(report.findings), 'finding')} will not be shown from now on: {file}")
 
 

@@ -70,7 +70,7 @@ def from_json(text: str) -> Baseline:
     except (ValueError, RecursionError) as exc:
         raise ValueError(f"not JSON: {exc}") from exc
     if not isinstance(document, dict) or document.get("format") != FORMAT:
-        raise ValueError(f'not a baseline: no "format": "{FORMAT}"')
+        raise ValueError(f'"format" is not "{FORMAT}"')
     if document.get("version") != VERSION:
         raise ValueError(f"version {document.get('version')!r}, where only {VERSION} is known")
     entries = document.get("findings")

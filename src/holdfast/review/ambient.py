@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Final, cast
+from typing import Final
 
 from holdfast.review.code import Code
 from holdfast.review.depends import dependencies
@@ -53,7 +53,9 @@ def handshake(code: Code, peer: Peer) -> Iterator[n.Node]:
 
 def has_unseen_options(code: Code, server: Server) -> bool:
     """Whether a server's options are not all in the file. An HTTP server is no option."""
-    call = cast(n.Call, server.node)
+    call = server.node
+    if not isinstance(call, n.Call):
+        return any(it.key is None for it in call.entries) if isinstance(call, n.Mapping) else True
     if code.python:
         return any(not it.name for it in call.keywords)
     index = 1 if server.library == "socket.io" else 0
@@ -64,9 +66,17 @@ def has_unseen_options(code: Code, server: Server) -> bool:
     return len(call.args) > index and not isinstance(code.follow(call.args[index]), n.Literal)
 
 
+def option(code: Code, server: Server, name: str) -> n.Node | None:
+    """An option of a server: of the call that makes it, or of the object that is exported."""
+    node = server.node
+    if isinstance(node, n.Mapping):
+        return node.get(name)
+    return code.option(node, name) if isinstance(node, n.Call) else None
+
+
 def _options(code: Code, server: Server) -> Iterator[n.Node]:
     for name in HANDSHAKE:
-        function = code.function(code.option(cast(n.Call, server.node), name))
+        function = code.function(option(code, server, name))
         if function is not None:
             yield function
 

@@ -53,7 +53,7 @@ class Checker:
     """Applies `rules`, of which `ignored` says which do not count in a file.
 
     `codes` has the name of each code there is. `lines_of` gives the lines of another file of the
-    tree, None where there is no such file.
+    tree, None where there is no such file. `wants` says which programs are worth parsing.
     """
 
     rules: Sequence[LoadedRule]
@@ -61,6 +61,9 @@ class Checker:
     project: Project
     ignored: Callable[[str], frozenset[str]] = field(default=lambda path: frozenset())
     lines_of: Callable[[str], Lines | None] = field(default=lambda path: None)
+    wants: Callable[[Script], bool] = field(default=lambda script: True)
+    weak: bool = False
+    """Whether hits of low confidence count, of rules whose own is higher."""
 
     def check(self, path: str, text: str, language: str, suffix: str = "") -> Outcome:
         """Review a file whose text is `text`. Never raises: what goes wrong is a problem of it.
@@ -102,12 +105,15 @@ class _Review:
             self.script(script)
 
     def script(self, script: Script) -> None:
-        """Review a program."""
+        """Review a program, if there is anything in it to review."""
+        if not self._checker.wants(script):
+            return
         if is_minified(script.text):
             self._problem("minified code, not reviewed")
             return
         try:
-            code = Code(self._path, script.text, script.language, self._checker.project)
+            given = (self._path, script.text, script.language, self._checker.project, script.page)
+            code = Code(*given)
         except Exception as error:
             self._problem(f"internal error in the parser{_where(error)}; please report it")
             return
@@ -152,6 +158,8 @@ class _Review:
             if language in rule.languages and rule.code not in ignored:
                 try:
                     for hit in loaded.check(file):
+                        if hit.weak and not self._checker.weak:
+                            continue
                         finding = self._finding(rule, hit, script)
                         self._found.setdefault((finding.place, rule.code), finding)
                 except Exception as error:

@@ -90,6 +90,7 @@ def scripts(text: str, suffix: str) -> list[Script]:
             language,
             "".join(found) + _blank(text[ends[language] :]),
             editable=language not in filled,
+            page=text,
         )
         for language, found in parts.items()
     ]

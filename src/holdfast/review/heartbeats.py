@@ -176,7 +176,7 @@ def _says_ping(code: Code, arg: n.Node) -> bool:
 
 
 def peer_of(code: Code, call: n.Call) -> Peer | None:
-    """The socket or server that a call sends to, by its method or through a function of the file."""
+    """The socket or server a call sends to, by its method or through a function of the file."""
     peers: list[Peer] = [*code.sockets.sockets, *code.sockets.servers]
     for send in (call, *_passed_on(code, call)):
         if isinstance(send.callee, n.Attribute):

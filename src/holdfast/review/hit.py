@@ -21,13 +21,15 @@ class Hit:
     """One finding of a rule, in the file it was given.
 
     `message` is one sentence about this place. `related` are other places in the same file, or in
-    another (as path and span), with a few words each.
+    another (as path and span), with a few words each. A `weak` hit is of low confidence, whatever
+    its rule's is.
     """
 
     node: Spanned
     message: str
     fix: Fix | None = None
     related: tuple[tuple[Spanned | tuple[str, Span], str], ...] = ()
+    weak: bool = False
 
 
 def safe(title: str, *edits: Edit | None) -> Fix | None:

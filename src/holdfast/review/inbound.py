@@ -23,10 +23,23 @@ PARSERS: Final = frozenset(
     {
         "JSON.parse",
         *(f"{it}.loads" for it in ("json", "ujson", "orjson", "simplejson", "rapidjson")),
-        "msgspec.json.decode",
-        "orjson.loads",
+        *("msgspec.json.decode", "tornado.escape.json_decode", "flask.json.loads"),
+        *("pydantic_core.from_json", "quart.json.loads"),
     }
 )
+PARSING: Final = frozenset({"parseJSON"})
+"""The same as methods, whatever jQuery is called."""
+DECODERS: Final = frozenset(
+    {
+        *("pickle.loads", "marshal.loads", "dill.loads", "jsonpickle.decode", "cloudpickle.loads"),
+        *("yaml.safe_load", "yaml.load", "yaml.unsafe_load", "cbor2.loads", "bson.loads"),
+        *("msgpack.unpackb", "msgpack.loads", "msgspec.msgpack.decode", "umsgpack.unpackb"),
+        *("toml.loads", "tomllib.loads", "ast.literal_eval", "urllib.parse.parse_qs"),
+        *("xmltodict.parse", "js-yaml:load", "js-yaml:default.load", "msgpackr:unpack"),
+        *("msgpack-lite:decode", "@msgpack/msgpack:decode", "bson:deserialize", "cbor-x:decode"),
+    }
+)
+"""Functions that make values of a message in another format than JSON."""
 PAYLOADS: Final = frozenset({"data", "text", "bytes"})
 """Where an event has its payload."""
 SIZES: Final = frozenset({"length", "size", "byteLength"})
@@ -103,7 +116,7 @@ class Inbound:
     def parses(self) -> Iterator[Parse]:
         """The calls that parse messages as JSON, in source order."""
         for call in self.code.calls:
-            if self.code.qualified(call.callee) in PARSERS and call.args:
+            if _is_json(self.code, call) and call.args:
                 found = self.trace(call.args[0])
                 if found is not None:
                     yield Parse(call, found.origin, call.args[0])
@@ -142,6 +155,9 @@ class Inbound:
             case n.Template(parts):
                 found = (self.trace(part) for part in parts)
                 return _text(next((it for it in found if it is not None), None))
+            case n.Sequence(items):
+                found = (self.trace(item) for item in items)
+                return _become(next((it for it in found if it is not None), None), Stage.field)
         return None
 
     def _name(self, name: n.Name) -> Trace | None:
@@ -190,7 +206,7 @@ class Inbound:
 
     def _call(self, call: n.Call) -> Trace | None:
         name, first = self.code.qualified(call.callee), next(iter(call.args), None)
-        if name in PARSERS:
+        if name in DECODERS or _is_json(self.code, call):
             return _become(self.trace(first), Stage.parsed)
         if name in PASSING:
             return self.trace(first)
@@ -234,6 +250,11 @@ class Inbound:
             if given is not None:
                 return Trace(found.stage, given.origin)
         return None if isinstance(found.origin.node, n.Param) else found
+
+
+def _is_json(code: Code, call: n.Call) -> bool:
+    """Whether a call parses JSON."""
+    return call.method in PARSING or code.qualified(call.callee) in PARSERS
 
 
 def given_for(code: Code, param: n.Param) -> list[n.Node]:

@@ -86,7 +86,7 @@ def held(code: Program, node: n.Node) -> Slot | None:
         match node:
             case n.Call(n.Attribute(inner, name)) if name in VIEWS | INNER:
                 node = inner
-            case n.Subscript(inner, index) if not isinstance(index, n.Literal):
+            case n.Subscript(inner) if code.slot(node) is None:
                 node = inner
             case _:
                 return code.slot(node)

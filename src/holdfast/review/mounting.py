@@ -74,7 +74,8 @@ def leaving(code: Code) -> Iterator[n.Function]:
         if function.name in DISAPPEAR:
             yield function
     for other in code.calls:
-        if isinstance(other.callee, n.Name) and other.callee.id in EFFECTS and other.args:
+        returns = EFFECTS | {"onMount"}
+        if isinstance(other.callee, n.Name) and other.callee.id in returns and other.args:
             effect = code.function(other.args[0])
             if effect is not None:
                 yield from _returned(code, effect)[0]

@@ -94,7 +94,7 @@ def origins(code: Code) -> Iterator[Origin]:
 
 
 def _listener(code: Code, peer: Peer, listener: Listener, function: n.Function) -> Iterator[Origin]:
-    params = function.params
+    params = function.params[listener.bound :]
     if code.python:
         yield from _python_listener(peer, listener, function)
     elif not isinstance(peer, Socket):

@@ -29,14 +29,22 @@ def pause_of(code: Code, node: n.Node) -> tuple[n.Node, int] | None:
         return None
     if not isinstance(node.parent, n.Await | n.Return) and name != "Promise":
         return None
-    if name == "Promise" and node.new and node.args:
-        executor = code.function(node.args[0])
-        for call in executor.body.find(n.Call) if executor else ():
-            if call.callee is not None and code.qualified(call.callee) == "setTimeout":
-                return (call.args[1], 1000) if len(call.args) > 1 else None
-        return None
+    if name == "Promise":
+        timer = executes_timer(code, node)
+        return (timer.args[1], 1000) if timer is not None and len(timer.args) > 1 else None
     if name in SLEEPS and len(node.args) in (1, 2) and isinstance(node.parent, n.Await):
         return node.args[0], 1000
+    return None
+
+
+def executes_timer(code: Code, node: n.Call) -> n.Call | None:
+    """The `setTimeout` in `new Promise((done) => setTimeout(done, 1000))`."""
+    named = isinstance(node.callee, n.Name) and node.callee.id == "Promise" and node.new
+    executor = code.function(node.args[0]) if named and node.args else None
+    for call in executor.body.find(n.Call) if executor else ():
+        own = call.enclosing(n.Function) is executor
+        if own and code.qualified(call.callee) == "setTimeout":
+            return call
     return None
 
 

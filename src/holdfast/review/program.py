@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Iterator
-from functools import cached_property
-from typing import TYPE_CHECKING, Final, TypeVar, cast
+from collections.abc import Callable, Hashable, Iterable, Iterator
+from functools import cached_property, wraps
+from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
 
 from holdfast.review import values
 from holdfast.review.owners import Owners
@@ -17,9 +17,13 @@ if TYPE_CHECKING:
     from holdfast.review.project import Project
 
 T = TypeVar("T", bound=n.Node)
+N = TypeVar("N")
+R = TypeVar("R")
 Slot = Hashable
 """What holds a value for longer than an expression: a variable, or an attribute of `this`."""
 
+APPLICATION: Final = "application"
+"""The slot of what all handlers of a program share: `request.app`."""
 FOLLOW: Final = 6
 """How many assignments and wrappers a value is followed through."""
 WRAPPERS: Final = frozenset(
@@ -28,16 +32,35 @@ WRAPPERS: Final = frozenset(
 GLOBALS: Final = ("window.", "globalThis.", "global.", "self.")
 
 
+def _per_node(method: Callable[[Any, N], R | None]) -> Callable[[Any, N], R | None]:
+    """Keep what a method finds for each node; what leads back to itself is None."""
+    place = f"_known{method.__name__}"
+
+    @wraps(method)
+    def found(self: Any, node: N) -> R | None:
+        known: dict[N, R | None] = self.__dict__.setdefault(place, {})
+        if node not in known:
+            known[node] = None
+            known[node] = method(self, node)
+        return known[node]
+
+    return found
+
+
 class Program:
     """A parsed file, with what its names mean.
 
     `broken` is the first line (from 1) that could not be parsed, `deep` the first one nested too
-    deep to be read, each None if there is none.
+    deep to be read, each None if there is none. `page` is the whole text of a component or web
+    page that the program is a part of; offsets are the same in both.
     """
 
-    def __init__(self, path: str, text: str, language: str, project: Project) -> None:
+    def __init__(
+        self, path: str, text: str, language: str, project: Project, page: str = ""
+    ) -> None:
         self.path = path
         self.text = text
+        self.page = page
         self.language = language
         self.project = project
         parsed = parse(text, language)
@@ -45,9 +68,10 @@ class Program:
         self.broken = parsed.broken
         self.deep = parsed.deep
         self.python = language == "python"
-        self.nodes = list(parsed.module.walk())
+        self.nodes = parsed.nodes
         """All nodes, in source order."""
         self.scopes = Scopes(self.nodes, language)
+        self._names: dict[n.Node | None, str] = {}
         self.owners = Owners(self)
 
     # Looking for nodes.
@@ -86,7 +110,10 @@ class Program:
         namespace import counts as a member of the module. A name that the file does not define is
         itself: `WebSocket`, `open`, `process.env`; `window.` and the like are left out.
         """
-        return self._qualified(node, FOLLOW)
+        name = self._names.get(node)
+        if name is None:
+            name = self._names[node] = self._qualified(node, FOLLOW)
+        return name
 
     def _qualified(self, node: n.Node | None, depth: int) -> str:
         match node:
@@ -137,6 +164,7 @@ class Program:
 
     # What holds a value.
 
+    @_per_node
     def owner(self, node: n.Node) -> n.Node | None:
         """The class, object or constructor function that `this` or `self` means, if it does."""
         if not isinstance(node, n.Name):
@@ -185,6 +213,7 @@ class Program:
         """The base class of a class, as far as it is in this file: they share their attributes."""
         return self.owners.bases(owner)[-1]
 
+    @_per_node
     def slot(self, node: n.Node | None) -> Slot | None:
         """What the expression names: the same for all that name the same variable or attribute."""
         match node:
@@ -194,6 +223,8 @@ class Program:
                 return self.binding(node)
             case n.Name():
                 return self.owner(node) or self.binding(node)
+            case n.Attribute(n.Name() as request, "app") if self.python and self._asks(request):
+                return APPLICATION
             case n.Attribute(inner, name):
                 named = self.owners.named(inner)
                 holder = self.root(named) if isinstance(named, n.Class) else self.slot(inner)
@@ -204,7 +235,23 @@ class Program:
             case n.Subscript(inner, n.Literal(value)):
                 holder = self.slot(inner)
                 return None if holder is None else (holder, value)
+            case n.Subscript(inner, n.Name() as key) if self._is_fixed(key):
+                holder = self.slot(inner)
+                return None if holder is None else (holder, self.binding(key))
         return None
+
+    def _asks(self, node: n.Name) -> bool:
+        """Whether a name is a parameter that is a request: each has the same application."""
+        source = self.binding(node).only("param")
+        kind = getattr(source.node, "annotation", None) if source else None
+        typed = self.qualified(kind).rpartition(".")[2] in ("Request", "WebSocket")
+        return source is not None and (typed or node.id in ("request", "req"))
+
+    def _is_fixed(self, key: n.Name) -> bool:
+        """Whether a name is a constant of the module, as keys of an application are."""
+        binding = self.binding(key)
+        one = binding.only("assign") or binding.only("import")
+        return one is not None and binding.scope is self.scopes.module
 
     @cached_property
     def _uses(self) -> dict[Slot, list[n.Node]]:
@@ -261,6 +308,7 @@ class Program:
             node = found
         return node
 
+    @_per_node
     def _step(self, node: n.Node) -> n.Node | None:
         if isinstance(node, n.Attribute):
             inside = self.follow(node.object) if isinstance(node.object, n.Name) else None
@@ -297,6 +345,7 @@ class Program:
 
     # Functions.
 
+    @_per_node
     def function(self, node: n.Node | None) -> n.Function | None:
         """The function that an expression names or makes: inline, by name, bound, or wrapped."""
         for _ in range(FOLLOW):
@@ -311,6 +360,14 @@ class Program:
             else:
                 node = self._step(node)
         return None
+
+    def bound(self, node: n.Node | None) -> int:
+        """How many of a function's first parameters an expression gives already: `f.bind(null, x)`
+        gives one, and so does `partial(f, x)`."""
+        if not isinstance(node, n.Call):
+            return 0
+        name = node.method or (node.callee.id if isinstance(node.callee, n.Name) else "")
+        return max(len(node.args) - 1, 0) if name in ("bind", "partial") else 0
 
     @cached_property
     def _callers(self) -> dict[n.Function, list[n.Call]]:

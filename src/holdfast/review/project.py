@@ -115,9 +115,14 @@ class Project:
         elif language == "haproxy":
             self._haproxy.append(HaproxyFile(path, text, self))
 
+    @property
+    def proxied(self) -> bool:
+        """Whether there are proxies, which ask of all programs whether they ping."""
+        return bool(self._nginx or self._haproxy or self._balancers)
+
     def add_code(self, code: Code) -> None:
-        """Take up whether a program pings its connections, if there are proxies to ask for it."""
-        if self._nginx or self._haproxy or self._balancers:
+        """Take up whether a program pings its connections, if proxies ask for it."""
+        if self.proxied:
             self._pulses.append(pulse(code))
 
     def behind(self, near: str) -> tuple[Pulse, ...]:

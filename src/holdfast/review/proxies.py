@@ -49,6 +49,13 @@ class Route:
         return directive is not None and any(directive.args[1:])
 
 
+def carries(file: NginxFile, route: Route) -> bool:
+    """Whether WebSockets can come through a route: it hands their handshakes on as they are."""
+    version = file.effective(route.block, "proxy_http_version")
+    old = version is not None and version.args == ("1.0",)
+    return route.sends("upgrade") and route.sends("connection") and not old
+
+
 def routes(file: NginxFile) -> Iterator[Route]:
     """The blocks with a `proxy_pass`, apart from those of `stream`, which carry any TCP."""
     known: dict[Directive, dict[str, Directive]] = {}
@@ -65,7 +72,7 @@ def routes(file: NginxFile) -> Iterator[Route]:
 def nginx_timeouts(file: NginxFile) -> Iterator[ProxyTimeout]:
     """The read timeouts of the routes for WebSockets."""
     for route in routes(file):
-        if not route.sends("upgrade"):
+        if not carries(file, route):
             continue
         directive = file.effective(route.block, "proxy_read_timeout")
         if directive is None:

@@ -7,34 +7,78 @@ from dataclasses import dataclass
 from typing import Final
 
 from holdfast.review.code import Code
-from holdfast.review.heartbeats import INTERVALS
+from holdfast.review.heartbeats import INTERVALS, heartbeats
 from holdfast.review.liveness import mentions_pings
-from holdfast.review.timings import settings
+from holdfast.review.timings import Setting, settings
 
 SILENT: Final = frozenset({"ws", "aiohttp", "tornado"})
 """Libraries whose servers ping only if they are told to."""
+HOSTED: Final = frozenset({"starlette", "quart", "litestar"})
+"""Libraries whose pings are those of the ASGI server that runs them."""
+SINCE: Final = {"websockets-sansio": (0, 44), "wsproto": (0, 46)}
+"""From which version of uvicorn on these protocols ping."""
 
 
 @dataclass(frozen=True, slots=True)
 class Pulse:
-    """What a file says: whether it accepts connections, and whether it may ping any."""
+    """What a file says: whether it accepts connections, and whether it may ping any.
+
+    `seconds` is the shortest interval, None where it is not known. `hosted` if only the ASGI server
+    below pings, `mute` if the file starts such a server without pings.
+    """
 
     path: str
     serves: bool
     pings: bool
+    seconds: float | None = None
+    hosted: bool = False
+    mute: bool = False
+
+
+def pinging(pulses: Iterable[Pulse]) -> list[Pulse]:
+    """Those that ping, as far as the ASGI servers that are started do."""
+    pulses = tuple(pulses)
+    muted = any(it.mute for it in pulses)
+    return [it for it in pulses if it.pings and not (it.hosted and muted)]
 
 
 def silent_servers(pulses: Iterable[Pulse]) -> tuple[str, ...]:
     """The files that accept connections, if none of all seems to ping any."""
     pulses = tuple(pulses)
-    if any(it.pings for it in pulses):
+    if pinging(pulses):
         return ()
     return tuple(sorted({it.path for it in pulses if it.serves}))
+
+
+def quickest(pulses: Iterable[Pulse]) -> tuple[float, str] | None:
+    """The shortest interval of all pings, in seconds, and its file; None if one is not known."""
+    known = [(it.seconds, it.path) for it in pinging(pulses)]
+    found = [(seconds, path) for seconds, path in known if seconds is not None]
+    return min(found) if found and len(found) == len(known) else None
 
 
 def pulse(code: Code) -> Pulse:
     """Read it off a file. Names that speak of heartbeats count as one."""
     accepting = {it.library for it in (*code.sockets.servers, *code.sockets.of(side="server"))}
-    told = any(it.name in INTERVALS and (it.value or not it.known) for it in settings(code))
-    pings = told or bool(accepting - SILENT) or mentions_pings(code)
-    return Pulse(code.path, bool(accepting), pings)
+    given = [it for it in settings(code) if it.name in INTERVALS]
+    told = any((it.value or not it.known) and not ignores_pings(code, it) for it in given)
+    mentioned = mentions_pings(code, *(it.node for it in given))
+    hosted = bool(accepting) and accepting <= HOSTED and not told and not mentioned
+    mute = any(it.library == "uvicorn" and (_is_off(it) or ignores_pings(code, it)) for it in given)
+    beats = [it.seconds for it in heartbeats(code)]
+    seconds = min((it for it in beats if it), default=None) if all(beats) else None
+    pings = told or mentioned or bool(accepting - SILENT)
+    return Pulse(code.path, bool(accepting) or mute, pings, seconds, hosted, mute)
+
+
+def _is_off(setting: Setting) -> bool:
+    return setting.known and not setting.value
+
+
+def ignores_pings(code: Code, setting: Setting) -> bool:
+    """Whether a setting is for pings that this version of uvicorn does not send."""
+    if setting.call is None or setting.library != "uvicorn":
+        return False
+    version = code.project.version("pypi", "uvicorn", near=code.path)
+    protocol = str(code.constant(code.option(setting.call, "ws")))
+    return version is not None and protocol in SINCE and version.before(*SINCE[protocol])

@@ -8,8 +8,9 @@ from typing import Final
 
 from holdfast.review.sniff import is_binary, mentions
 
-CODE_LIMIT: Final = 1 << 20
+CODE_LIMIT: Final = 1 << 19
 DATA_LIMIT: Final = 16 << 20
+_PIECE: Final = 1 << 20
 SEARCH_LIMIT: Final = 64 << 20
 # No mark of `sniff` is longer, so that none is cut by the edge of a piece.
 OVERLAP: Final = 64
@@ -38,7 +39,7 @@ class Reader:
     """Reads many files, one after the other."""
 
     def __init__(self) -> None:
-        self._buffer = bytearray(CODE_LIMIT)
+        self._buffer = bytearray(_PIECE)
 
     def mentions(self, path: str) -> bool:
         """Tell whether a file may have to do with WebSockets. Raises OSError.
@@ -71,7 +72,7 @@ def read(path: str, limit: int) -> Text:
     finally:
         os.close(file)
     if end > limit:
-        raise Unreadable(f"larger than {limit >> 20} MiB, not reviewed")
+        raise Unreadable(f"larger than {limit >> 10:,} KiB, not reviewed")
     return decode(bytes(data[:end]))
 
 

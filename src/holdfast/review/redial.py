@@ -18,6 +18,7 @@ from holdfast.review.code import Code
 from holdfast.review.delays import CONSTANT, Delay, delay_of
 from holdfast.review.dialing import leading, name_of
 from holdfast.review.guards import TRIES, before, guards
+from holdfast.review.later import later
 from holdfast.review.pauses import endless, innermost_loop, pause_of
 from holdfast.review.redial_options import options_of
 from holdfast.review.sockets import Listener, Role, Socket
@@ -25,9 +26,6 @@ from holdfast.review.syntax import nodes as n
 
 LOST: Final = ("close", "error", "disconnect", "connect_error", "closed", "end")
 """Events after which a client redials."""
-TIMERS: Final = {"setTimeout": (0, 1), "setInterval": (0, 1), "call_later": (1, 0)}
-"""Where a timer takes its function and its delay."""
-PYTHON_TIMERS: Final = {**TIMERS, "callLater": (1, 0), "Timer": (1, 0)}
 AGAIN: Final = re.compile(
     r"(?:(?<![a-z])re|Re)_?([cC]onnect|[tT]ry|[dD]ial|[eE]stablish|[oO]pen|[sS]tart)|[sS]chedule"
 )
@@ -50,7 +48,7 @@ class Redial:
 
     `node` is the call that waits, or the one that dials where nothing waits. `wait` is the
     expression of the delay. `unit` is how many of the delay's units make a second. `sure` is not
-    set where only names say that it is one.
+    set where only names say that it is one. `callback` is what a timer runs.
     """
 
     socket: Socket
@@ -60,6 +58,7 @@ class Redial:
     delay: Delay = CONSTANT
     unit: int = 1
     sure: bool = True
+    callback: n.Function | None = None
 
 
 @dataclass(slots=True, eq=False)
@@ -102,10 +101,9 @@ def _client(code: Code, socket: Socket) -> Client:
     starts = [socket.node, *socket.called("run_forever")]
     dials = dict.fromkeys(it for start in starts for it in leading(code, start))
     client = Client(socket, list(dials), local=_is_local(code, socket))
-    found = options_of(code, socket)
-    if found is not None:
-        node, wait, delay, unit = found
+    for node, wait, delay, unit in options_of(code, socket):
         client.redials.append(Redial(socket, "option", node, wait, delay, unit))
+    if client.redials:
         return client
     client.redials.extend(_timers(code, client))
     client.redials.extend(_pauses(code, client))
@@ -132,23 +130,17 @@ def lost(code: Code, client: Client) -> list[Listener]:
 
 
 def _timers(code: Code, client: Client) -> Iterator[Redial]:
-    table = PYTHON_TIMERS if code.python else TIMERS
-    for call in code.calls:
-        name = call.method or (call.callee.id if isinstance(call.callee, n.Name) else "")
-        if name not in table or not call.args:
+    unit = 1 if code.python else 1000
+    for found in later(code):
+        call, callback = found.call, found.function
+        if callback not in client.dials:
             continue
-        first, second = table[name]
-        callback = code.function(call.args[first]) if first < len(call.args) else None
-        if callback is None or callback not in client.dials:
-            continue
-        how = "interval" if name == "setInterval" else "timer"
+        how = "interval" if found.repeats else "timer"
         sure = _heard(code, client, call)
-        sure = sure or (how == "interval" and _polls(code, client, callback))
-        if not sure and not _named(code, call, callback):
-            continue
-        wait = call.args[second] if second < len(call.args) else None
-        unit = 1 if code.python else 1000
-        yield Redial(client.socket, how, call, wait, delay_of(code, wait), unit, sure)
+        sure = sure or (found.repeats and _polls(code, client, callback))
+        if sure or _named(code, call, callback):
+            delay = delay_of(code, found.wait)
+            yield Redial(client.socket, how, call, found.wait, delay, unit, sure, callback)
 
 
 def _heard(code: Code, client: Client, call: n.Call) -> bool:
@@ -314,12 +306,7 @@ def bounded(code: Code, redial: Redial) -> bool:
 
 def asked_later(code: Code, client: Client, redial: Redial) -> list[n.Node]:
     """What is asked between the end of the wait and the dial."""
-    table = PYTHON_TIMERS if code.python else TIMERS
-    call = redial.node
-    function = client.dials[0] if client.dials else None
-    if redial.how in ("timer", "interval") and isinstance(call, n.Call):
-        name = call.method or getattr(call.callee, "id", "")
-        function = code.function(call.args[table[str(name)][0]])
+    function = redial.callback or (client.dials[0] if client.dials else None)
     if function is None:
         return []
     return guards(code, function, client.socket.node) or []

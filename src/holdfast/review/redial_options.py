@@ -13,19 +13,37 @@ from holdfast.review.syntax import nodes as n
 Found = tuple[n.Node, n.Node | None, Delay, int]
 """Where the option is, the expression of the delay, what is known of it, its units a second."""
 BACKOFF: Final = Delay(Growth.exponential, Jitter.full, capped=True)
+FACTORS: Final = {
+    "socket.io-client": (
+        "randomizationFactor",
+        "reconnectionDelay",
+        "reconnectionDelayMax",
+        1000,
+    ),
+    "python-socketio": (
+        "randomization_factor",
+        "reconnection_delay",
+        "reconnection_delay_max",
+        1,
+    ),
+}
+"""The options of Socket.IO: how much chance, the first delay, the longest; units a second."""
 IN_STEP: Final = Delay(Growth.exponential, Jitter.none, capped=True)
 
 
-def options_of(code: Code, socket: Socket) -> Found | None:
-    """What a call of such a library says of its delay; None where it does not redial itself."""
+def options_of(code: Code, socket: Socket) -> list[Found]:
+    """What a call of such a library says of its delay; nothing where it does not redial itself."""
     call = socket.node
     if not isinstance(call, n.Call):
-        return None
+        return []
+    if socket.library in FACTORS:
+        return _factor(code, call, *FACTORS[socket.library])
+    found = _of_library(code, socket, call)
+    return [] if found is None else [found]
+
+
+def _of_library(code: Code, socket: Socket, call: n.Call) -> Found | None:
     match socket.library:
-        case "socket.io-client":
-            return _factor(code, call, "randomizationFactor", "reconnection")
-        case "python-socketio":
-            return _factor(code, call, "randomization_factor", "reconnection")
         case "reconnecting-websocket":
             return _reconnecting(code, call)
         case "react-use-websocket":
@@ -51,13 +69,26 @@ def hidden(code: Code, call: n.Call) -> bool:
     return False
 
 
-def _factor(code: Code, call: n.Call, factor: str, switch: str) -> Found | None:
-    if code.constant(code.option(call, switch)) is False:
-        return None
+def _factor(code: Code, call: n.Call, factor: str, least: str, most: str, unit: int) -> list[Found]:
+    if code.constant(code.option(call, "reconnection")) is False:
+        return []
     given = code.option(call, factor)
-    if given is not None and code.number(given) == 0:
-        return (given, None, IN_STEP, 1)
-    return (call, None, BACKOFF, 1)
+    in_step = given is not None and code.number(given) == 0
+    found: list[Found] = []
+    if given is not None and in_step:
+        found.append((given, None, IN_STEP, unit))
+    cap = code.option(call, most)
+    if cap is not None and in_step and _never_grows(code, call, cap, least, unit):
+        found.append((cap, cap, Delay(), unit))
+    return found or [(call, None, BACKOFF, unit)]
+
+
+def _never_grows(code: Code, call: n.Call, cap: n.Node, least: str, first: float) -> bool:
+    """Whether the longest delay is the first one, which is `first` where nothing is said."""
+    given = code.option(call, least)
+    low = first if given is None else code.number(given)
+    high = code.number(cap)
+    return low is not None and high is not None and high <= low
 
 
 def _reconnecting(code: Code, call: n.Call) -> Found | None:
@@ -70,7 +101,9 @@ def _reconnecting(code: Code, call: n.Call) -> Found | None:
     delay = delay_of(code, least)
     if delay.jitter is not Jitter.none or delay.opaque:
         return (call, None, BACKOFF, 1000)
-    if code.number(code.option(call, "reconnectionDelayGrowFactor")) == 1:
+    cap = code.option(call, "maxReconnectionDelay")
+    steady = code.number(code.option(call, "reconnectionDelayGrowFactor")) == 1
+    if steady or (cap and _never_grows(code, call, cap, "minReconnectionDelay", 0)):
         return (least, least, Delay(), 1000)
     return (least, None, IN_STEP, 1000)
 

@@ -104,7 +104,8 @@ def _is_unused(call: n.Call) -> bool:
 CHOSEN = re.compile(
     r"(?i)user|client_?id|player|device|agent|name|email|phone|nick|token|room|peer|account|"
     r"\bbot|host|worker|terminal|tenant|member|session|customer|driver|sensor|station|vehicle|"
-    r"\buid\b|query|params|headers|cookie|auth|\burl\b|pathname|\breq(uest)?\."
+    r"\buid\b|query|params|headers|cookie|auth|\burl\b|pathname|\breq(uest)?\.|"
+    r"get_?(body_|path_)?(argument|parameter)|match_info"
 )
 """What the names of keys have in them that the other side may give again."""
 FRESH = re.compile(
@@ -121,7 +122,18 @@ def may_come_again(code: Code, key: n.Node) -> bool:
     origins = [code.source(it) for it in _origins(code, key)]
     if any(FRESH.search(it) for it in (text, *origins)):
         return False
-    return any(CHOSEN.search(it) for it in (text, *origins))
+    return any(CHOSEN.search(it) for it in (text, *origins)) or _is_of_path(code, key)
+
+
+def _is_of_path(code: Code, key: n.Node) -> bool:
+    """Whether it is a parameter of an endpoint in Python beside the socket: a part of the path."""
+    source = code.binding(key).only("param") if isinstance(key, n.Name) else None
+    if source is None or not code.python:
+        return False
+    asked = {it.node.parent for it in code.sockets.of(side="server") if it.node is not source.node}
+    given = source.value is None or isinstance(source.value, n.Literal)
+    routed = isinstance(source.node.parent, n.Function) and source.node.parent.decorators
+    return source.node.parent in asked and given and bool(routed)
 
 
 def _origins(code: Code, key: n.Node, depth: int = 3) -> Iterator[n.Node]:

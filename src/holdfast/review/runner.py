@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from holdfast.errors import ConfigError
-from holdfast.findings import Finding, Problem, Report
+from holdfast.findings import Confidence, Finding, Problem, Report
 from holdfast.findings import baseline as baselines
 from holdfast.findings.lines import Lines
 from holdfast.review.checking import Checker, LoadedRule, Outcome
@@ -260,7 +260,8 @@ class Reviewer:
         return config_language(found.shown, text)
 
     def _checker(self, tree: _Tree) -> Checker:
-        return Checker(self._rules, self._codes, tree.project, self._ignored, tree.lines_of)
+        weak = self._settings.confidence is Confidence.low
+        return Checker(self._rules, self._codes, tree.project, self._ignored, tree.lines_of, weak)
 
     def _ignored(self, shown: str) -> frozenset[str]:
         """The rules that the settings ignore in a file."""

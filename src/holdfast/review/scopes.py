@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import Final
 
 from holdfast.review.syntax import nodes as n
 
@@ -36,8 +37,13 @@ class Binding:
 
     def only(self, kind: str) -> Source | None:
         """The source of this kind, if it is the only source of a value."""
-        given = [it for it in self.sources if it.kind != "declare"]
-        return given[0] if len(given) == 1 and given[0].kind == kind else None
+        found: Source | None = None
+        for source in self.sources:
+            if source.kind == kind and found is None:
+                found = source
+            elif source.kind != "declare":
+                return None
+        return found
 
 
 @dataclass(slots=True, eq=False)
@@ -57,6 +63,16 @@ class Scope:
         return binding
 
 
+_BLOCKS: Final = frozenset({n.Block, n.For, n.ForEach, n.Handler, n.Switch})
+_OPENING: Final = _BLOCKS | {n.Function, n.Class, n.Comprehension}
+_DECLARING: Final = frozenset(
+    {n.Function, n.Class, n.Import, n.Assign, n.ForEach, n.With, n.Handler, n.Declare}
+)
+_LEAVES: Final = frozenset({n.Name, n.Literal})
+# In these, a part may stand outside of the scope of the whole.
+_HEADED: Final = frozenset({n.Function, n.Class, n.Param})
+
+
 class Scopes:
     """All scopes of one file, and the binding of every name in it."""
 
@@ -69,12 +85,19 @@ class Scopes:
         """What the file uses and does not define."""
         self._inner: dict[n.Node, Scope] = {nodes[0]: self.module}
         """For each node, the scope of what is in it."""
+        named: list[tuple[n.Name | n.Assign, Scope]] = []
         for node in nodes[1:]:
             scope = self.scope(node)
-            inner = self._inner[node] = self._opened(node, scope)
-            self._declare(node, scope, inner)
-        for node in nodes:
-            self._resolve(node)
+            if isinstance(node, n.Name | n.Assign):
+                named.append((node, scope))
+            kind = type(node)
+            if kind not in _LEAVES:
+                inner = self._opened(node, scope) if kind in _OPENING else scope
+                self._inner[node] = inner
+                if kind in _DECLARING:
+                    self._declare(node, scope, inner)
+        for node, scope in named:
+            self._resolve(node, scope)
 
     def binding(self, name: n.Name) -> Binding:
         """The variable that `name` means."""
@@ -86,6 +109,8 @@ class Scopes:
         parent = node.parent
         if parent is None:
             return self.module
+        if type(parent) not in _HEADED:
+            return self._inner[parent]
         if self._python and isinstance(parent, n.Param) and node is parent.default:
             return self.scope(parent.parent or parent)
         if isinstance(parent, n.Function | n.Class) and node in parent.decorators:
@@ -95,16 +120,8 @@ class Scopes:
     # First pass: what is declared where.
 
     def _opened(self, node: n.Node, scope: Scope) -> Scope:
-        if isinstance(node, n.Function | n.Class | n.Comprehension):
-            opens = True
-        elif self._python:
-            opens = False
-        else:
+        if type(node) in _BLOCKS and (self._python or isinstance(node.parent, n.Function)):
             # The body of a function shares the function's scope.
-            in_function = isinstance(node.parent, n.Function)
-            blocks = n.Block | n.For | n.ForEach | n.Handler | n.Switch
-            opens = isinstance(node, blocks) and not in_function
-        if not opens:
             return scope
         # The methods and classes in a Python class do not see the names in its body.
         outer = scope
@@ -174,12 +191,11 @@ class Scopes:
 
     # Second pass: what is meant.
 
-    def _resolve(self, node: n.Node) -> None:
+    def _resolve(self, node: n.Name | n.Assign, scope: Scope) -> None:
         if isinstance(node, n.Name):
-            binding = self._bound[node] = self._find(node.id, self.scope(node))
+            binding = self._bound[node] = self._find(node.id, scope)
             binding.uses.append(node)
-        elif isinstance(node, n.Assign) and not self._python and not node.declares:
-            scope = self.scope(node)
+        elif not self._python and not node.declares:
             for name, path in targets(node.target):
                 kind = "update" if node.op else "assign"
                 self._find(name.id, scope).sources.append(Source(kind, node, node.value, path))

@@ -22,13 +22,14 @@ class Script:
     """A script to be parsed: its language and its text.
 
     An edit of an `editable` one is the same edit of the file. `pieces`, in order, say where the
-    text is in the file; none means that offsets are the same.
+    text is in the file; none means that offsets are the same. `page` is then the file's text.
     """
 
     language: str
     text: str
     editable: bool = True
     pieces: tuple[Piece, ...] = ()
+    page: str = ""
 
     def in_file(self, span: Span) -> Span:
         """Where in the file a part of the script is."""

@@ -15,7 +15,7 @@ MINIFIED_AVERAGE: Final = 500
 BINARY_HEAD: Final = 8_192
 
 # Any of these alone is enough.
-_WORDS: Final = (b"ngine.io", b"ngineio", b"holdfast", b"CHANNEL_LAYERS", b"WSMsgType")
+_WORDS: Final = (b"holdfast", b"CHANNEL_LAYERS", b"ngineio")
 # "ocket" is in all of these; one search for it spares most files the others.
 _SOCKET: Final = (
     b"ebSocket",
@@ -27,10 +27,11 @@ _SOCKET: Final = (
     b"ocketIO",
     b"ocket.IO",
 )
-# `re` looks for the letters first, fast. Modules are "ws", "graphql-ws", "npm:ws@8".
-_WS: Final = re.compile(rb"ws(?:[\"'`@]|://|s://|_connect|_ping|_max)")
-_WS_SURE: Final = re.compile(
-    rb"\bwss?://|\bws_(?:connect|ping|max)|[\"'`/:](?:[\w.-]+-|cross|iso)?ws[\"'`@]"
+# `re` looks for the letters first, fast, and then around them. Modules are "ws", "graphql-ws",
+# "npm:ws@8".
+_WS: Final = re.compile(
+    rb"ws(?:(?<!\wws)(?:s?://|_(?:connect|ping|max))"
+    rb"|(?:(?<=[\"'`/:-]ws)|(?<=[\"'`]isows)|(?<=[\"'`]crossws))[\"'`@])"
 )
 
 
@@ -42,7 +43,7 @@ def mentions(data: bytes | bytearray, end: int | None = None) -> bool:
     end = len(data) if end is None else end
     if data.find(b"ocket", 0, end) >= 0 and any(data.find(w, 0, end) >= 0 for w in _SOCKET):
         return True
-    if _WS.search(data, 0, end) and _WS_SURE.search(data, 0, end):
+    if _WS.search(data, 0, end):
         return True
     return any(data.find(word, 0, end) >= 0 for word in _WORDS)
 
@@ -54,7 +55,9 @@ def is_binary(data: bytes) -> bool:
 
 def is_minified(text: str) -> bool:
     """Tell whether a program's lines are longer than people write them."""
-    sizes = [len(line.strip()) for line in text.split("\n")]
+    # Compilers may leave the whole source map in one comment below code that people can read.
+    lines = (line.strip() for line in text.split("\n"))
+    sizes = [0 if line.startswith("//# sourceMappingURL=") else len(line) for line in lines]
     whole = sum(sizes)
     if whole > MINIFIED_SIZE and whole > MINIFIED_AVERAGE * len(sizes):
         return True

@@ -38,12 +38,14 @@ class Listener:
     """A handler of an event, such as message, open, close, error, pong.
 
     `function` is None where the file does not show it. `node` is where it is registered; a method
-    of a class that is called by its name is its own registration.
+    of a class that is called by its name is its own registration. `bound` of its first parameters
+    are given where it is registered: one by `f.bind(null, ws)`.
     """
 
     event: str
     function: n.Function | None
     node: n.Node
+    bound: int = 0
 
 
 @dataclass(slots=True, eq=False)
@@ -73,7 +75,8 @@ class Peer:
 
 @dataclass(slots=True, eq=False)
 class Server(Peer):
-    """What accepts connections. Its options are those of the call `node`."""
+    """What accepts connections. Its options are those of the call `node`, or it is an object of
+    options that is exported."""
 
 
 @dataclass(slots=True, eq=False)
@@ -183,7 +186,7 @@ def _argument(code: Program, call: n.Call, node: n.Node) -> list[Slot | None]:
     built = made.method("constructor", "__init__") if isinstance(made, n.Class) else None
     function = built or code.function(call.callee)
     if function is None:
-        return [_react_state(code, call)]
+        return [state_set_by(code, call)]
     index = next(i for i, arg in enumerate(call.args) if arg is node)
     params = [it for it in function.params if not it.rest]
     bound = built is not None or isinstance(call.callee, n.Attribute)
@@ -194,7 +197,7 @@ def _argument(code: Program, call: n.Call, node: n.Node) -> list[Slot | None]:
     return [code.slot(target)] if isinstance(target, n.Name) else []
 
 
-def _react_state(code: Program, call: n.Call) -> Slot | None:
+def state_set_by(code: Program, call: n.Call) -> Slot | None:
     """For `setSocket(ws)` after `const [socket, setSocket] = useState()`: the variable `socket`."""
     if not isinstance(call.callee, n.Name):
         return None
@@ -221,7 +224,8 @@ def _use(code: Program, peer: Peer, use: n.Node) -> None:
 def _call(code: Program, peer: Peer, call: n.Call) -> None:
     event = code.constant(call.args[0]) if call.args else None
     if call.method in LISTEN and isinstance(event, str) and len(call.args) > 1:
-        peer.listeners.append(Listener(event, code.function(call.args[1]), call))
+        given = call.args[1]
+        peer.listeners.append(Listener(event, code.function(given), call, code.bound(given)))
         # `ws.on('open', …).on('close', …)`
         _use(code, peer, call)
     else:
@@ -230,7 +234,8 @@ def _call(code: Program, peer: Peer, call: n.Call) -> None:
 
 def _handler_attribute(code: Program, peer: Peer, assign: n.Assign, event: str) -> None:
     if assign.value is not None and not _is_nothing(assign.value):
-        peer.listeners.append(Listener(event, code.function(assign.value), assign))
+        given = assign.value
+        peer.listeners.append(Listener(event, code.function(given), assign, code.bound(given)))
 
 
 def _is_nothing(value: n.Node) -> bool:

@@ -111,6 +111,12 @@ def settings(code: Code) -> Iterator[Setting]:
             if node is not None and node not in seen:
                 seen.add(node)
                 yield _setting(code, library, name, node, unit, call, peer)
+    for server in code.sockets.servers_of("bun"):
+        if isinstance(server.node, n.Mapping):
+            handlers = code.follow(server.node.get("websocket") or server.node)
+            node = handlers.get("idleTimeout") if isinstance(handlers, n.Mapping) else None
+            if node is not None:
+                yield _setting(code, "bun", "idleTimeout", node, SECOND, None, server)
     if code.python:
         yield from _anywhere(code, seen)
 

@@ -51,8 +51,11 @@ def find(code: Program) -> Sockets:
     """Find what the file opens and accepts."""
     found = Sockets()
     for call in code.calls:
-        _server(code, call, found)
-        _client(code, call, found)
+        named = names(code, call.callee)
+        _server(code, call, found, named)
+        _client(code, call, found, named)
+    for mapping in code.all(n.Mapping):
+        _exported(code, mapping, found)
     _typed(code, found)
     return found
 
@@ -79,8 +82,7 @@ def _direct(code: Program, node: n.Node | None) -> set[str]:
     return {named} if named else set()
 
 
-def _client(code: Program, call: n.Call, found: Sockets) -> None:
-    named = names(code, call.callee)
+def _client(code: Program, call: n.Call, found: Sockets, named: set[str]) -> None:
     table = CLIENTS if call.new else FUNCTIONS
     libraries = [table[name] for name in sorted(named) if name in table]
     if not libraries and call.new and _is_injected(code, call.callee):
@@ -103,8 +105,7 @@ def _is_injected(code: Program, callee: n.Node) -> bool:
     return not isinstance(code.follow(callee), n.Class | n.Function)
 
 
-def _server(code: Program, call: n.Call, found: Sockets) -> None:
-    named = names(code, call.callee)
+def _server(code: Program, call: n.Call, found: Sockets, named: set[str]) -> None:
     if named & WS_SERVERS and call.new:
         _ws(code, call, found)
     elif library := next((SERVERS[it] for it in named if it in SERVERS), None):
@@ -125,7 +126,7 @@ def _ws(code: Program, call: n.Call, found: Sockets) -> None:
     attach(code, server)
     found.servers.append(server)
     for listener in server.on("connection"):
-        _accepted(code, found, server, listener.function, 0)
+        _accepted(code, found, server, listener.function, listener.bound)
     for upgrade in server.called("handleUpgrade"):
         callback = code.function(upgrade.args[3]) if len(upgrade.args) > 3 else None
         _accepted(code, found, server, callback, 0)
@@ -181,7 +182,7 @@ def _socket_io(code: Program, call: n.Call, found: Sockets) -> None:
         attach(code, namespace)
         server.listeners.extend(namespace.listeners)
     for listener in server.on("connection", "connect"):
-        _accepted(code, found, server, listener.function, 0)
+        _accepted(code, found, server, listener.function, listener.bound)
 
 
 def _route(code: Program, call: n.Call, found: Sockets) -> None:
@@ -232,10 +233,23 @@ def _bun(code: Program, call: n.Call, found: Sockets) -> None:
     handlers = code.option(call, "websocket")
     handlers = None if handlers is None else code.follow(handlers)
     if isinstance(handlers, n.Mapping):
-        server = Server("bun", call)
-        found.servers.append(server)
-        for entry in handlers.entries:
-            _behaviour(code, found, server, entry)
+        _handled(code, Server("bun", call), handlers, found)
+
+
+def _exported(code: Program, mapping: n.Mapping, found: Sockets) -> None:
+    """`export default { fetch, websocket: { … } }`, which Bun serves by itself."""
+    handlers = mapping.get("websocket") if mapping.get("fetch") is not None else None
+    handlers = None if handlers is None else code.follow(handlers)
+    if not isinstance(handlers, n.Mapping) or handlers.get("message") is None:
+        return
+    if all(it.node.parent is not handlers for one in found.servers for it in one.listeners):
+        _handled(code, Server("bun", mapping), handlers, found)
+
+
+def _handled(code: Program, server: Server, handlers: n.Mapping, found: Sockets) -> None:
+    found.servers.append(server)
+    for entry in handlers.entries:
+        _behaviour(code, found, server, entry)
 
 
 def _deno(code: Program, call: n.Call, found: Sockets) -> None:

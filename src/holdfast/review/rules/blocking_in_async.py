@@ -80,7 +80,9 @@ def check(code: Code) -> Iterator[Hit]:
     seen: set[n.Function] = set()
     for socket in code.sockets.sockets:
         for function in functions(socket):
-            for part in reached(code, function) if function.is_async else ():
+            # Tornado calls methods that are no coroutines on the event loop too.
+            looped = function.is_async or socket.library == "tornado"
+            for part in reached(code, function) if looped else ():
                 if part not in seen:
                     seen.add(part)
                     yield from _in(code, part)

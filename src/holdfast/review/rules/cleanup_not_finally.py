@@ -47,6 +47,7 @@ from typing import Final
 from holdfast.findings import Confidence, Edit, Fix, Severity, Span
 from holdfast.review.code import Code
 from holdfast.review.hit import Hit, insert, safe, unsafe
+from holdfast.review.inbound import inbound
 from holdfast.review.members import Collection, collections, removals
 from holdfast.review.registry import Meta
 from holdfast.review.rewriting import indentation, newline, statement, statement_end
@@ -121,13 +122,23 @@ def _may_fail(code: Code, body: n.Block) -> bool:
     return False
 
 
+def _fails(code: Code, body: n.Block) -> bool:
+    """Whether a message may raise an error in a block: it awaits, or parses what was sent."""
+    if any(body.find(n.Await)):
+        return True
+    return any(
+        it.call.within(body) and not code.guarded(it.call, depth=0) for it in inbound(code).parses()
+    )
+
+
 def _after_loop(code: Code, loop: n.ForEach, known: list[Collection]) -> n.Node | None:
     """The removal that follows a loop over the messages of a connection in the same block."""
     if not isinstance(loop.parent, n.Block) or not loop.is_async:
         return None
     sockets = code.sockets.of("websockets", "sanic", "aiohttp", side="server")
     library = next((it.library for it in sockets if loop.iterable in it.uses), None)
-    if library is None or (library == "aiohttp" and not any(loop.body.find(n.Await))):
+    # A loop over a connection of aiohttp ends without an error when the connection is lost.
+    if library is None or (library == "aiohttp" and not _fails(code, loop.body)):
         return None
     around = loop.enclosing(n.Try)
     if around is not None and (

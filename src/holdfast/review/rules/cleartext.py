@@ -2,8 +2,11 @@
 
 ## What it does
 Looks for connections to `ws://` (or `http://`, which means the same to a WebSocket) and a host of
-the internet, or the host that the page came from. Loopback, private addresses and names, and names
-that only stand for another are left alone.
+the internet, or the host that the page came from; in a file that connects, also for the addresses
+that it connects to unless it is given another: defaults of settings, options and parameters.
+Loopback, private addresses and names, and names that only stand for another (`ws.example.com`,
+`your-server.com`) are left alone. In components, which run in pages, a fixed `ws://` before a host
+that is not known counts too.
 
 ## Why it hurts
 Everybody on the way can read and change the messages, tokens and cookies among them. From a page
@@ -42,6 +45,7 @@ from holdfast.review.registry import Meta
 from holdfast.review.rewriting import quote
 from holdfast.review.sockets import Socket
 from holdfast.review.syntax import nodes as n
+from holdfast.review.urls import beginning, parts_of
 
 META = Meta(
     severity=Severity.error,
@@ -55,15 +59,21 @@ META = Meta(
 URL: Final = re.compile(r"(?P<scheme>ws|http)://(?P<host>[\w.-]*)(?P<port>:\d+)?(?P<path>[/?#])?")
 NAME: Final = re.compile(r"([a-z0-9-]+\.)+[a-z]{2,}")
 PRIVATE: Final = re.compile(
-    r"(^|\.)(localhost|local|internal|lan|home|arpa|svc|corp|intranet|test|invalid|example|onion)$"
+    r"(^|\.)(localhost|local|internal|lan|home|arpa|svc|corp|intranet|test|invalid|onion)$"
 )
 PLACEHOLDER: Final = re.compile(
-    r"(^|\.)(your|my|some|example|domain|host|hostname|server|site|website|foo|bar|acme)"
-    r"[a-z0-9-]*\.[a-z]+$"
+    r"(^|\.)(your|my|some|domain|host|hostname|server|site|website|foo|bar|acme)[a-z0-9-]*\.[a-z]+$"
+    r"|^((www|wss?|api|echo|socket|websocket|server|host|sub|app|feed)\.)?example\.\w+$"
 )
+"""Names that stand for another. `paint.example.org` is the name of one server."""
 PAGE: Final = re.compile(r"(document\.)?location\.host(name)?|document\.domain")
 CHOSEN: Final = re.compile(r"(?i)protocol|secure|ssl|tls|https|wss|dev|debug|local|test|prod|env")
 """What a condition has in it that knows of connections without TLS."""
+READS: Final = re.compile(
+    r"(?i)(starts|ends)_?with|replace(all)?|split|r?partition|(re)?match|test|includes|index_?of"
+    r"|strip|remove(prefix|suffix)|print|log|send|emit|error|warn(ing)?|info|debug|url|\w*(parse|error)\w*"
+)
+"""Calls that ask or tell something about a URL, and connect to nothing."""
 
 
 def check(code: Code) -> Iterator[Hit]:
@@ -74,10 +84,15 @@ def check(code: Code) -> Iterator[Hit]:
             url = code.follow(given)
             if isinstance(url, n.Binary) and url.op in ("or", "??"):
                 url = code.follow(url.right)
-            first = _first(code, url)
-            if first is not None and first not in seen and not _chosen(code, first):
+            parts = parts_of(code, url)
+            first = parts[0]
+            if isinstance(first, n.Literal) and first not in seen and not _chosen(code, first):
                 seen.add(first)
-                yield from _cleartext(code, url, first)
+                yield from _cleartext(code, url, parts)
+    if any(code.sockets.of(side="client")):
+        for first in code.all(n.Literal):
+            if first not in seen and _is_given(code, first) and not _chosen(code, first):
+                yield from _literal(code, first)
 
 
 def _urls(code: Code, socket: Socket) -> Iterator[n.Node]:
@@ -91,44 +106,59 @@ def _urls(code: Code, socket: Socket) -> Iterator[n.Node]:
                 yield call.args[0]
 
 
-def _first(code: Code, url: n.Node) -> n.Literal | None:
-    """The constant that a URL begins with."""
-    while isinstance(url, n.Binary) and url.op == "+":
-        url = code.follow(url.left)
-    if isinstance(url, n.Template) and url.parts:
-        url = url.parts[0]
-    return url if isinstance(url, n.Literal) else None
-
-
 def _chosen(code: Code, first: n.Node) -> bool:
     """Whether it is used only on a condition, such as that the page has no TLS either."""
     tests = (it.test for it in first.ancestors() if isinstance(it, n.If | n.Conditional))
     return any(CHOSEN.search(code.source(test)) for test in tests)
 
 
-def _cleartext(code: Code, url: n.Node, first: n.Literal) -> Iterator[Hit]:
-    found = URL.match(first.value) if isinstance(first.value, str) else None
+def _cleartext(code: Code, url: n.Node, parts: list[n.Node]) -> Iterator[Hit]:
+    first, start, rest = parts[0], *beginning(parts)
+    found = URL.match(start)
     if found is None:
         return
-    host = found["host"].lower()
-    if not host and found.end() == len(str(first.value)):
-        following = _second(url)
-        if PAGE.fullmatch(code.qualified(following)) and isinstance(following, n.Attribute):
-            message = "Browsers block this on pages that came by https"
-            fix = _fix_page(code, url, first, following) if first.within(url) else None
-            yield Hit(first, message, fix)
-    elif (found["path"] or url is first) and _is_public(host):
-        message = f"Messages to {host} can be read and changed on the way"
-        yield Hit(first, message, None if found["port"] else _fix_host(code, first, found))
+    host, following = found["host"].lower(), rest[0] if rest else None
+    if not host and found.end() == len(start) and following is not None:
+        whole = start == getattr(first, "value", "")
+        fix = None
+        if isinstance(following, n.Attribute) and PAGE.fullmatch(code.qualified(following)):
+            if whole and first.within(url):
+                fix = _fix_page(code, url, first, following)
+        elif not code.all(n.Jsx):
+            return
+        place = first if whole else url
+        yield Hit(place, "Browsers block this on pages that came by https", fix)
+    elif (found["path"] or not rest) and _is_public(host):
+        yield _public(code, first, found, host)
 
 
-def _second(url: n.Node) -> n.Node | None:
-    """What follows the first part of a URL."""
-    if isinstance(url, n.Template):
-        return url.parts[1] if len(url.parts) > 1 else None
-    while isinstance(url, n.Binary) and isinstance(url.left, n.Binary):
-        url = url.left
-    return url.right if isinstance(url, n.Binary) else None
+def _public(code: Code, first: n.Node, found: re.Match[str], host: str) -> Hit:
+    message = f"Messages to {host} can be read and changed on the way"
+    return Hit(first, message, None if found["port"] else _fix_host(code, first, found))
+
+
+def _is_given(code: Code, first: n.Literal) -> bool:
+    """Whether a constant is what something has, gets, or is set to, and nobody only reads it."""
+    if not isinstance(first.value, str) or not first.value.startswith("ws://"):
+        return False
+    held: n.Node = first
+    while isinstance(held.parent, n.Binary) and held.parent.op in ("or", "??"):
+        held = held.parent
+    match held.parent:
+        case n.Call(callee):
+            name = getattr(callee, "name", "") or getattr(callee, "id", "")
+            return not READS.fullmatch(name) and held is not callee
+        case n.Keyword(name):
+            return name not in ("help", "description", "metavar")
+        case n.Entry(key):
+            return held is not key
+    return isinstance(held.parent, n.Assign | n.Param | n.Return | n.Conditional)
+
+
+def _literal(code: Code, first: n.Literal) -> Iterator[Hit]:
+    found = URL.match(str(first.value))
+    if found is not None and _is_public(found["host"].lower()):
+        yield _public(code, first, found, found["host"].lower())
 
 
 def _is_public(host: str) -> bool:
@@ -140,10 +170,10 @@ def _is_public(host: str) -> bool:
     return named and not PRIVATE.search(host) and not PLACEHOLDER.search(host)
 
 
-def _fix_page(code: Code, url: n.Node, first: n.Literal, host: n.Attribute) -> Fix | None:
+def _fix_page(code: Code, url: n.Node, first: n.Node, host: n.Attribute) -> Fix | None:
     # `document.domain` has no protocol beside it, but the page always has a location.
     page = code.source(host.object) if host.name.startswith("host") else "location"
-    scheme, mark = str(first.value).removesuffix("://"), quote(code)
+    scheme, mark = str(getattr(first, "value", "")).removesuffix("://"), quote(code)
     if isinstance(url, n.Template):
         chosen = f"${{{page}.protocol === 'https:' ? '{scheme}s' : '{scheme}'}}://"
     else:
@@ -154,7 +184,7 @@ def _fix_page(code: Code, url: n.Node, first: n.Literal, host: n.Attribute) -> F
     return safe("Connect by TLS from a page that came by https", replace(first, chosen))
 
 
-def _fix_host(code: Code, first: n.Literal, found: re.Match[str]) -> Fix | None:
+def _fix_host(code: Code, first: n.Node, found: re.Match[str]) -> Fix | None:
     start = first.start + code.source(first).index(found["scheme"] + "://")
     scheme = found["scheme"]
     edit = Edit(Span(start, start + len(scheme)), f"{scheme}s")

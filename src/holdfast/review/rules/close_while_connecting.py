@@ -2,7 +2,8 @@
 
 ## What it does
 Looks for clients of `ws` that are closed or terminated after their listeners were removed, `error`
-among them; and for those without an `error` listener that a timer closes, open or not.
+among them; and for those without an `error` listener that a timer closes, open or not, or the
+function that opens them, before it returns.
 
 ## Why it hurts
 If the connection is not yet established, closing it ends the whole Node process. `ws` reports
@@ -58,6 +59,7 @@ def check(code: Code) -> Iterator[Hit]:
         if socket.role is not Role.connection:
             continue
         yield from _timed(code, socket)
+        yield from _at_once(code, socket)
         for removal in socket.called("removeAllListeners", "removeListener", "off"):
             if not _removes_errors(code, removal):
                 continue
@@ -77,6 +79,24 @@ def _timed(code: Code, socket: Socket) -> Iterator[Hit]:
             if close.enclosing(n.Function) is body and not _is_open(code, close):
                 message = "Closed by a timer, without an `error` listener"
                 yield Hit(close, message, None, ((start, "the timer"),))
+
+
+def _at_once(code: Code, socket: Socket) -> Iterator[Hit]:
+    """What is closed in the function that opens it, before anybody listens for errors."""
+    function = socket.node.enclosing(n.Function)
+    if not isinstance(socket.node.parent, n.Assign) or function is None or function.is_async:
+        return
+    for close in socket.called("close", "terminate"):
+        if close.enclosing(n.Function) is not function or close.start < socket.node.end:
+            continue
+        passed = [*socket.on("error"), *socket.on("open")]
+        heard = any(it.node.start < close.start for it in passed)
+        block = close.enclosing(n.Block)
+        ends = isinstance(block, n.Block) and isinstance(block.body[-1], n.Return | n.Raise)
+        handed = (it for it in socket.uses if socket.node.end < it.start < close.start)
+        if not heard and ends and all(isinstance(it.parent, n.Attribute) for it in handed):
+            message = "Closed while it connects, before anybody listens for `error`"
+            yield Hit(close, message, None, ((socket.node, "it begins to connect here"),))
 
 
 def _removes_errors(code: Code, removal: n.Call) -> bool:

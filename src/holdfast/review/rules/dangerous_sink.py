@@ -37,7 +37,8 @@ from collections.abc import Iterator
 from holdfast.findings import Confidence, Severity
 from holdfast.review.code import Code
 from holdfast.review.hit import Hit
-from holdfast.review.inbound import inbound
+from holdfast.review.kept import Kept
+from holdfast.review.markup import raw_html
 from holdfast.review.origins import Stage
 from holdfast.review.registry import Meta
 from holdfast.review.syntax import nodes as n
@@ -86,13 +87,19 @@ STATEMENT = re.compile(
     r"(?i)\b(select\s.+\sfrom|insert\s+into|update\s.+\sset|delete\s+from)\b", re.S
 )
 MARKUP = frozenset({"innerHTML", "outerHTML", "srcdoc"})
+FRAGMENTS = frozenset({"insertAdjacentHTML", "createContextualFragment"})
+ADDING = frozenset({"append", "prepend", "before", "after", "replaceWith"})
+"""Methods of jQuery that take HTML."""
 
 
 def check(code: Code) -> Iterator[Hit]:
     """Yield the values of messages in places where they are more than values."""
-    messages = inbound(code)
+    messages = Kept(code)
     if not messages.origins:
         return
+    for name in raw_html(code.page):
+        if messages.shown(name.id) is not None:
+            yield Hit(name, f"What a message says {HTML}")
     for place, value, what in _sinks(code):
         trace = messages.trace(value)
         if trace is not None and trace.stage is not Stage.event:
@@ -103,6 +110,8 @@ def _sinks(code: Code) -> Iterator[tuple[n.Node, n.Node, str]]:
     """The dangerous places: what to point at, the value that goes in, and what becomes of it."""
     for node in code.nodes:
         match node:
+            case n.Call(n.Attribute(_, method), args) if method in FRAGMENTS and args:
+                yield args[-1], args[-1], HTML
             case n.Call(_, (first, *_)):
                 yield from ((first, first, what) for what in _called(code, node, first))
             case n.Assign(n.Attribute(_, name), n.Node() as value) if name in MARKUP:
@@ -121,8 +130,16 @@ def _called(code: Code, call: n.Call, first: n.Node) -> Iterator[str]:
         yield SHELL
     elif call.method in QUERIES and _is_statement(code, first):
         yield SQL
-    elif call.method == "html" and not code.python:
+    elif not code.python and (call.method == "html" or _is_jquery(code, call)):
         yield HTML
+
+
+def _is_jquery(code: Code, call: n.Call) -> bool:
+    """Whether a call adds to what jQuery has selected: `$('#log').append(text)`."""
+    owner = call.callee.object if isinstance(call.callee, n.Attribute) else None
+    made = None if owner is None else code.follow(owner)
+    selects = isinstance(made, n.Call) and getattr(made.callee, "id", "") in ("$", "jQuery")
+    return selects and call.method in ADDING
 
 
 def _is_statement(code: Code, text: n.Node) -> bool:

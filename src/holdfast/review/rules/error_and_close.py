@@ -33,9 +33,9 @@ from collections.abc import Iterator
 
 from holdfast.findings import Confidence, Fix, Severity
 from holdfast.review.code import Code
-from holdfast.review.guards import guards, step
+from holdfast.review.doubling import doubled
 from holdfast.review.hit import Hit, replace, safe
-from holdfast.review.redial import DETACH, Client, asked_later, clients
+from holdfast.review.redial import Client, clients
 from holdfast.review.registry import Meta
 from holdfast.review.sockets import Listener
 from holdfast.review.syntax import nodes as n
@@ -46,54 +46,16 @@ META = Meta(
     libraries=("browser", "ws", "websocket-client"),
     languages=("python", "javascript"),
 )
-LIBRARIES = ("browser", "ws", "websocket-client")
 
 
 def check(code: Code) -> Iterator[Hit]:
     """Yield the handlers of `error` that redial beside those of `close`."""
     for client in clients(code):
-        if client.socket.library not in LIBRARIES or _is_node_global(code, client):
-            continue
-        closes = [it for it in client.socket.on("close") if _ways(code, client, it)]
-        for listener in client.socket.on("error"):
-            places = _ways(code, client, listener)
-            if closes and places:
-                message = "This redials, and so does the `close` that follows"
-                yield Hit(places[0], message, _fix(client, listener, places[0]))
-                break
-
-
-def _ways(code: Code, client: Client, listener: Listener) -> list[n.Node]:
-    """Where a handler redials whatever happens."""
-    function = listener.function
-    if function is None or _dedupes(code, function):
-        return []
-    found = []
-    for redial in client.redials:
-        asked = guards(code, function, redial.node)
-        if asked == [] and not asked_later(code, client, redial):
-            place = step(code, function, redial.node)
-            found += [] if place is None else [place]
-    return found
-
-
-def _dedupes(code: Code, function: n.Function) -> bool:
-    """Whether it cancels what is waiting, or takes the other handler off."""
-    for node in code.called(function):
-        match node:
-            case n.Call(callee=n.Name(name)) | n.Call(callee=n.Attribute(_, name)):
-                if name in DETACH or name in ("clearTimeout", "cancel"):
-                    return True
-            case n.Assign(target=n.Attribute(_, "onclose" | "onerror")) if node.within(function):
-                return True
-    return False
-
-
-def _is_node_global(code: Code, client: Client) -> bool:
-    """Whether it is Node's own WebSocket, which fires no `close` after a refused connection."""
-    modules = {it.module for it in code.all(n.Import)}
-    builtin = any(it.startswith("node:") or it in ("fs", "http", "path") for it in modules)
-    return client.socket.library == "browser" and builtin
+        found = doubled(code, client)
+        if found is not None:
+            listener, place = found
+            message = "This redials, and so does the `close` that follows"
+            yield Hit(place, message, _fix(client, listener, place))
 
 
 def _fix(client: Client, listener: Listener, place: n.Node) -> Fix | None:

@@ -47,7 +47,17 @@ from holdfast.review.spreading import spread
 META = Meta(
     severity=Severity.warning,
     confidence=Confidence.high,
-    libraries=("browser", "ws", "websockets", "aiohttp", "websocket-client", "react-use-websocket"),
+    libraries=(
+        "browser",
+        "ws",
+        "websockets",
+        "aiohttp",
+        "websocket-client",
+        "react-use-websocket",
+        "reconnecting-websocket",
+        "socket.io-client",
+        "python-socketio",
+    ),
     languages=("python", "javascript"),
 )
 

@@ -1,8 +1,9 @@
 """A handler of `websockets` that does not stay.
 
 ## What it does
-Looks for handlers given to `serve` that start a task or register the connection, and then return
-without waiting for anything; and for handlers with a second parameter, which are not called.
+Looks for handlers given to `serve` that start a task, register the connection or take one message,
+and then return without waiting for anything; and for handlers with a second parameter, which are
+not called.
 
 ## Why it hurts
 The connection closes as soon as its handler returns, with 1000. What was started for it sends to a
@@ -52,7 +53,7 @@ from holdfast.review.syntax import nodes as n
 
 META = Meta(
     severity=Severity.error,
-    confidence=Confidence.high,
+    confidence=Confidence.medium,
     libraries=("websockets",),
     languages=("python",),
 )
@@ -110,6 +111,7 @@ def _stays(code: Code, function: n.Function, seen: set[n.Function]) -> bool:
 
 
 def _left(handler: n.Function, kept: set[n.Node]) -> Iterator[Hit]:
+    received: list[n.Call] = []
     for node in own(handler):
         name = getattr(getattr(node, "callee", None), "name", "")
         if name in STARTS:
@@ -118,6 +120,12 @@ def _left(handler: n.Function, kept: set[n.Node]) -> Iterator[Hit]:
         if node in kept:
             yield Hit(node, "The handler returns after this, and the connection closes")
             return
+        if isinstance(node, n.Call) and name == "recv" and isinstance(node.parent, n.Await):
+            received.append(node)
+    # Who closes, means to; who takes several messages, has a protocol of so many.
+    closes = any(node.method == "close" for node in handler.find(n.Call))
+    if len(received) == 1 and not closes:
+        yield Hit(received[0], "The handler returns after one message, and the connection closes")
 
 
 def _fix(code: Code, handler: n.Function, first: n.Param, second: n.Param) -> Fix | None:

@@ -44,7 +44,7 @@ from typing import Final
 from holdfast.findings import Confidence, Fix, Severity
 from holdfast.review.haproxy import HaproxyFile, Section
 from holdfast.review.hit import Hit, insert, unsafe
-from holdfast.review.pulses import silent_servers
+from holdfast.review.pulses import quickest, silent_servers
 from holdfast.review.registry import Meta
 
 META = Meta(
@@ -67,27 +67,32 @@ def check(file: HaproxyFile) -> Iterator[Hit]:
                 yield Hit(directive, message)
     behind = file.project.behind(file.path)
     servers = silent_servers(behind)
-    if behind and not servers:
+    pings = quickest(behind)
+    if behind and not servers and pings is None:
         return
+    longest = SHORT if servers else TOO_SHORT if pings is None else pings[0]
     for tunnel in file.tunnels():
         found = file.idle(tunnel)
         # A time without a unit is another rule's finding.
         if found is None or found.seconds is None or found.directive.args[-1].isdigit():
             continue
-        if tunnel.certain and (found.seconds <= SHORT if servers else found.seconds < TOO_SHORT):
+        short = found.seconds <= longest if behind else found.seconds < longest
+        if tunnel.certain and short:
             kind = found.directive.args[0]
             message = (
                 f"HAProxy cuts a WebSocket after {found.seconds:g} s of silence "
-                f"(`timeout {kind}`), and {_why(servers)}"
+                f"(`timeout {kind}`), and {_why(servers, pings)}"
             )
             fix = _fix(file, tunnel.back) if kind != "tunnel" else None
             related = ((found.directive, "This is the timeout that applies"),)
             yield Hit(tunnel.back, message, fix, related)
 
 
-def _why(servers: tuple[str, ...]) -> str:
+def _why(servers: tuple[str, ...], pings: tuple[float, str] | None) -> str:
     if servers:
         return f"the server in {servers[0]} never pings"
+    if pings is not None:
+        return f"{pings[1]} pings every {pings[0]:g} s"
     return "heartbeats are seldom that quick"
 
 

@@ -61,8 +61,9 @@ from holdfast.findings import Confidence, Severity
 from holdfast.review.code import Code
 from holdfast.review.heartbeats import SENDS
 from holdfast.review.hit import Hit
+from holdfast.review.launches import launches
 from holdfast.review.members import collections
-from holdfast.review.program import Slot
+from holdfast.review.program import APPLICATION, Slot
 from holdfast.review.registry import Meta
 from holdfast.review.scopes import Binding
 from holdfast.review.socketio import socketio_servers
@@ -86,6 +87,7 @@ PYTHON: Final = frozenset(
         "gunicorn",
         "hypercorn",
         "sanic",
+        "tornado",
         "uvicorn",
         "WEB_CONCURRENCY",
         "replicas",
@@ -114,7 +116,8 @@ LAYER: Final = "channels.layers.InMemoryChannelLayer"
 def check(code: Code) -> Iterator[Hit]:
     """Yield the first way in which a file reaches other connections, if workers are many."""
     kinds = PYTHON if code.python else NODE
-    workers = next((it for it in code.project.workers(code.path) if _counts(it, kinds)), None)
+    known = [*code.project.workers(code.path), *launches(code)]
+    workers = next((it for it in known if _counts(it, kinds)), None)
     if workers is None:
         return
     if code.project.depends("pypi", code.path, *BROKERS["pypi"]):
@@ -150,20 +153,27 @@ def _reaching(code: Code) -> Iterator[tuple[n.Node, str]]:
         if socket.role is Role.member and socket.called("send"):
             yield socket.node, "`clients`"
     for slot, collection in collections(code).items():
-        made = next((it.node for it in code.sources(slot)), None)
-        if made is not None and _is_shared(code, slot):
+        if _is_shared(code, slot):
             changes = set(collection.changes)
             read = (it for it in code.uses(slot) if changes.isdisjoint(it.ancestors()))
             if any(_sends(it) for it in read):
-                name = code.source(getattr(made, "target", made))
-                yield made, f"`{name}`"
+                yield _place(code, slot, collection.adds[0])
+
+
+def _place(code: Code, slot: Slot, add: n.Node) -> tuple[n.Node, str]:
+    """Where a collection is made, or first added to if that is elsewhere, and its name."""
+    made = next((it.node for it in code.sources(slot)), None)
+    if made is not None:
+        return made, f"`{code.source(getattr(made, 'target', made))}`"
+    into = add.target if isinstance(add, n.Assign) else getattr(add, "callee", add)
+    return add, f"`{code.source(getattr(into, 'object', into))}`"
 
 
 def _is_shared(code: Code, slot: Slot) -> bool:
-    """Whether it is a variable of the module, or an attribute of a class."""
+    """Whether it is a variable of the module, or an attribute of a class or of the application."""
     if isinstance(slot, Binding):
         return slot.scope is code.scopes.module
-    return isinstance(slot, tuple) and isinstance(slot[0], n.Class)
+    return isinstance(slot, tuple) and (isinstance(slot[0], n.Class) or slot[0] == APPLICATION)
 
 
 def _sends(use: n.Node) -> bool:

@@ -47,8 +47,8 @@ from holdfast.findings import Confidence, Fix, Severity
 from holdfast.review.hit import Hit, Spanned, insert, unsafe
 from holdfast.review.nginx import NginxFile, seconds
 from holdfast.review.nginx_syntax import Directive
-from holdfast.review.proxies import NGINX_DEFAULT, Route, routes
-from holdfast.review.pulses import silent_servers
+from holdfast.review.proxies import NGINX_DEFAULT, Route, carries, routes
+from holdfast.review.pulses import quickest, silent_servers
 from holdfast.review.registry import Meta
 
 META = Meta(
@@ -66,11 +66,12 @@ def check(file: NginxFile) -> Iterator[Hit]:
     """Yield the timeouts that cut connections nobody speaks on."""
     behind = file.project.behind(file.path)
     servers = silent_servers(behind)
-    if behind and not servers:
+    pings = quickest(behind)
+    if behind and not servers and pings is None:
         return
     found: dict[Directive, Hit] = {}
     for route in routes(file):
-        if not route.sends("upgrade"):
+        if not carries(file, route):
             continue
         directive = file.effective(route.block, "proxy_read_timeout")
         value = NGINX_DEFAULT
@@ -80,19 +81,27 @@ def check(file: NginxFile) -> Iterator[Hit]:
         # has a long timeout, that is the one for WebSockets.
         if value > SHORT:
             return
+        late = pings is not None and value <= pings[0]
         if directive is None:
-            if servers and file.certain(route.block):
-                found[route.block] = _hit(route.block, value, servers, _fix(file, route))
-        elif directive.path == file.path and (servers or value < TOO_SHORT):
-            found[directive] = _hit(directive, value, servers, None)
+            if (servers or late) and file.certain(route.block):
+                why = _why(servers, pings)
+                found[route.block] = _hit(route.block, value, why, _fix(file, route))
+        elif directive.path == file.path and (
+            servers or late or (pings is None and value < TOO_SHORT)
+        ):
+            found[directive] = _hit(directive, value, _why(servers, pings), None)
     yield from found.values()
 
 
-def _hit(node: Spanned, value: float, servers: tuple[str, ...], fix: Fix | None) -> Hit:
+def _why(servers: tuple[str, ...], pings: tuple[float, str] | None) -> str:
     if servers:
-        why = f"the server in {servers[0]} never pings"
-    else:
-        why = "heartbeats are seldom that quick"
+        return f"the server in {servers[0]} never pings"
+    if pings is not None:
+        return f"{pings[1]} pings every {pings[0]:g} s"
+    return "heartbeats are seldom that quick"
+
+
+def _hit(node: Spanned, value: float, why: str, fix: Fix | None) -> Hit:
     return Hit(node, f"nginx cuts a WebSocket after {value:g} s of silence, and {why}", fix)
 
 

@@ -2,7 +2,8 @@
 
 ## What it does
 Looks for handlers of SIGTERM, SIGINT and the like that close a server of `ws`, or the HTTP server
-under it, and do nothing about the connections it has.
+under it, and do nothing about the connections it has; and for functions such as `shutdown` that
+wait until the server is closed.
 
 ## Why it hurts
 The process does not end until the last client has left. `close()` only stops accepting, and waits
@@ -39,6 +40,7 @@ from typing import Final
 
 from holdfast.findings import Confidence, Fix, Severity
 from holdfast.review.code import Code
+from holdfast.review.dialing import name_of
 from holdfast.review.hit import Hit, safe
 from holdfast.review.registry import Meta
 from holdfast.review.rewriting import before, semicolon
@@ -58,13 +60,15 @@ FAREWELL: Final = re.compile(
     r"(?i)(client|conn|connection|socket|peer|session|room|user)s?$|"
     r"all$|shutdown|drain|dispose|disconnect|terminate|kick|broadcast|destroy"
 )
+STOPS: Final = re.compile(r"(?i)shut_?down|stop|destroy|dispose|close|teardown|exit")
+"""What a function is called that ends a server."""
 ENDS: Final = frozenset({"close", "terminate", "destroy", "end"})
 
 
 def check(code: Code) -> Iterator[Hit]:
     """Yield the closings of servers that wait for their clients."""
     seen: set[n.Node] = set()
-    for stop in _stops(code):
+    for stop in dict.fromkeys((*_stops(code), *_waiting(code))):
         parts = list(code.called(stop))
         for server in code.sockets.servers_of("ws"):
             close = _close(code, server, parts)
@@ -84,6 +88,19 @@ def _stops(code: Code) -> Iterator[n.Function]:
         given = {code.constant(it) for it in literals}
         if function is not None and not given.isdisjoint(SIGNALS):
             yield function
+
+
+def _waiting(code: Code) -> Iterator[n.Function]:
+    """What waits until a server is closed: `await new Promise((done) => wss.close(done))`."""
+    for server in code.sockets.servers_of("ws"):
+        for close in server.called("close"):
+            executor = close.enclosing(n.Function)
+            promise = None if executor is None else executor.parent
+            match promise:
+                case n.Call(n.Name("Promise"), (first, *_), new=True) if first is executor:
+                    outer = promise.enclosing(n.Function)
+                    if close.args and outer is not None and STOPS.search(name_of(outer)):
+                        yield outer
 
 
 def _events(call: n.Call) -> n.Node:

@@ -43,11 +43,12 @@ from collections.abc import Iterator
 from typing import Final
 
 from holdfast.findings import Confidence, Severity
-from holdfast.review.ambient import credential, has_unseen_options
+from holdfast.review.admission import is_open
+from holdfast.review.ambient import credential, handshake, has_unseen_options, option
 from holdfast.review.code import Code
 from holdfast.review.hit import Hit
 from holdfast.review.registry import Meta
-from holdfast.review.sockets import Peer
+from holdfast.review.sockets import Peer, Server, Socket
 from holdfast.review.syntax import nodes as n
 
 META = Meta(
@@ -64,29 +65,64 @@ CHECKING: Final = frozenset(
 )
 """Libraries that look at the origin, or have a rule of their own."""
 CHECKED: Final = re.compile(r"(?i)origins?(?!al|at)|same_?site|csrf|xsrf|sec-fetch-site")
+"""What checks an origin, or has cookies not sent from other sites."""
+UPGRADES: Final = frozenset({"upgrade", "prepare"})
 
 
 def check(code: Code) -> Iterator[Hit]:
-    """Yield the servers that take a user's cookies from any web site."""
-    if CHECKED.search(code.text):
+    """Yield the servers that any web site may connect to."""
+    if _checks(code):
         return
+    told: set[str] = set()
     for peer in _accepting(code):
         found = credential(code, peer)
         if found is not None:
             message = f"Any web site may connect with `{code.source(found)}` of a user"
-            place = peer.node
-            if isinstance(place, n.Call):
-                place = place.callee
-            yield Hit(place, message, related=((found, "the user is known by this"),))
+            yield Hit(_place(code, peer), message, related=((found, "the user is known by this"),))
+        elif peer.library not in told and is_open(code, peer):
+            # The endpoints of an application have one cause.
+            told |= {peer.library} if isinstance(peer, Socket) else set()
+            message = "Any web site may connect through its visitors, and nobody is asked who it is"
+            yield Hit(_place(code, peer), message)
+
+
+def _checks(code: Code) -> bool:
+    """Whether anything in the file has to do with origins, apart from an option of one server."""
+    for found in CHECKED.finditer(code.text):
+        options = (
+            it for server in code.sockets.servers_of("websockets") for it in _origins(server)
+        )
+        if not any(it.start <= found.start() < it.end for it in options):
+            return True
+    return False
+
+
+def _origins(server: Server) -> tuple[n.Keyword, ...]:
+    keywords = server.node.keywords if isinstance(server.node, n.Call) else ()
+    return tuple(it for it in keywords if it.name == "origins")
 
 
 def _accepting(code: Code) -> Iterator[Peer]:
     for server in code.sockets.servers:
-        if server.library in CHECKING or not isinstance(server.node, n.Call):
+        if server.library in CHECKING or has_unseen_options(code, server):
             continue
+        origins = (code.constant(it.value) for it in _origins(server))
         # With CORS, it is HF504's.
-        if code.option(server.node, "cors") is None and not has_unseen_options(code, server):
+        if option(code, server, "cors") is None and all(it is None for it in origins):
             yield server
     for socket in code.sockets.of(side="server"):
         if socket.accepted and socket.server is None and socket.library not in CHECKING:
             yield socket
+
+
+def _place(code: Code, peer: Peer) -> n.Node:
+    """Where the handshake is accepted, or what accepts it."""
+    for root in handshake(code, peer) if peer.library in ("bun", "aiohttp") else ():
+        for call in root.find(n.Call):
+            if call.method in UPGRADES:
+                return call
+    node = peer.node
+    if not isinstance(node, n.Call):
+        return node
+    # A chain of calls begins far above its last one: `uWS.App().ws('/live', …)`.
+    return node.args[0] if node.method == "ws" and node.args else node.callee

@@ -104,11 +104,13 @@ def _is_off(code: Code, setting: Setting) -> bool:
 
 def _flags(code: Code) -> Iterator[n.Node]:
     for server in code.sockets.servers_of(*FLAGS):
-        call = server.node
-        assert isinstance(call, n.Call)
-        options = code.option(call, "websocket") if server.library == "bun" else None
+        made, name = server.node, FLAGS[server.library]
+        if isinstance(made, n.Mapping):
+            options = made.get("websocket")
+        else:
+            assert isinstance(made, n.Call)
+            options = code.option(made, "websocket") if server.library == "bun" else made.args[-1]
         inner = code.follow(options) if options is not None else None
-        name = FLAGS[server.library]
-        node = inner.get(name) if isinstance(inner, n.Mapping) else code.option(call, name)
+        node = inner.get(name) if isinstance(inner, n.Mapping) else None
         if node is not None and code.constant(node) is False:
             yield node

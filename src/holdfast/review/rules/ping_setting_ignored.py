@@ -41,6 +41,7 @@ from collections.abc import Iterator
 from holdfast.findings import Confidence, Severity
 from holdfast.review.code import Code
 from holdfast.review.hit import Hit
+from holdfast.review.pulses import ignores_pings
 from holdfast.review.registry import Meta
 from holdfast.review.sockets import Peer
 from holdfast.review.syntax import nodes as n
@@ -64,8 +65,6 @@ UNKNOWN = {
     ),
     "socket.io-client": ("pingInterval", "pingTimeout"),
 }
-SINCE = {"websockets-sansio": (0, 44), "wsproto": (0, 46)}
-"""From which version of uvicorn on these pings are sent, by protocol."""
 
 
 def check(code: Code) -> Iterator[Hit]:
@@ -98,12 +97,9 @@ def _shown(peer: Peer) -> str:
 
 
 def _uvicorn(code: Code) -> Iterator[Hit]:
-    version = code.project.version("pypi", "uvicorn", near=code.path)
     for setting in settings(code):
-        if setting.call is None or setting.library != "uvicorn" or version is None:
+        if not setting.name.startswith("ws_ping") or not setting.value or setting.call is None:
             continue
-        protocol = code.constant(code.option(setting.call, "ws"))
-        if protocol not in SINCE or not setting.name.startswith("ws_ping") or not setting.value:
-            continue
-        if version.before(*SINCE[str(protocol)]):
+        if ignores_pings(code, setting):
+            protocol = code.constant(code.option(setting.call, "ws"))
             yield Hit(setting.node, f'`ws="{protocol}"` of this uvicorn ignores `{setting.name}`')

@@ -48,7 +48,18 @@ from holdfast.review.syntax import nodes as n
 META = Meta(
     severity=Severity.warning,
     confidence=Confidence.high,
-    libraries=("ws", "Socket.IO", "FastAPI", "Starlette", "aiohttp", "websockets", "Tornado"),
+    libraries=(
+        "ws",
+        "uWebSockets.js",
+        "Bun",
+        "Socket.IO",
+        "FastAPI",
+        "Starlette",
+        "aiohttp",
+        "websockets",
+        "Tornado",
+        "Sanic",
+    ),
     languages=("javascript", "python"),
 )
 CLOSED: Final = ("close", "disconnect", "disconnecting", "error")
@@ -95,7 +106,10 @@ def _refuses(code: Code, entry: Kept) -> bool:
 
 def _at_close(code: Code, entry: Kept, removal: Forgotten) -> bool:
     """Whether the removal is what happens when the connection ends."""
-    for listener in entry.socket.on(*CLOSED):
+    server = entry.socket.server
+    # A server of uWebSockets.js or Bun has one object of handlers for all its connections.
+    listeners = [] if server is None else server.on(*CLOSED)
+    for listener in [*entry.socket.on(*CLOSED), *listeners]:
         if listener.function and any(
             it is removal.statement for it in code.called(listener.function)
         ):

@@ -47,11 +47,18 @@ from holdfast.review.syntax import nodes as n
 META = Meta(
     severity=Severity.note,
     confidence=Confidence.low,
-    libraries=("browser", "ws", "websockets", "aiohttp", "websocket-client"),
+    libraries=(
+        "browser",
+        "ws",
+        "websockets",
+        "aiohttp",
+        "websocket-client",
+        "react-use-websocket",
+    ),
     languages=("python", "javascript"),
 )
 CLOSED = ("ConnectionClosed", "ConnectionClosedError")
-CODES = frozenset({"code", "rcvd", "close_code", "status_code"})
+CODES = frozenset({"code", "rcvd", "close_code", "status_code", "wasClean"})
 
 
 def check(code: Code) -> Iterator[Hit]:
@@ -59,24 +66,45 @@ def check(code: Code) -> Iterator[Hit]:
     seen: set[n.Node] = set()
     for client in clients(code):
         for redial in () if client.local else client.redials:
-            if redial.how == "option" or bounded(code, redial):
+            if bounded(code, redial):
                 continue
-            place = _caught(code, redial) if redial.how == "loop" else _heard(code, client, redial)
+            if redial.how == "option":
+                place = _always(code, client)
+            elif redial.how == "loop":
+                place = _caught(code, redial)
+            else:
+                place = _heard(code, client, redial)
             if place is not None and place not in seen:
                 seen.add(place)
                 yield Hit(place, "Redials whatever the close code says")
                 break
 
 
+def _always(code: Code, client: Client) -> n.Node | None:
+    """`shouldReconnect: () => true`."""
+    made = client.socket.node
+    given = code.option(made, "shouldReconnect") if isinstance(made, n.Call) else None
+    function = code.function(given)
+    returned = () if function is None else tuple(function.body.find(n.Return))
+    constant = bool(returned) and all(code.constant(it.value) is True for it in returned)
+    return given if constant or code.constant(given) is True else None
+
+
 def _heard(code: Code, client: Client, redial: Redial) -> n.Node | None:
     """The step in a handler of `close` that redials for all codes."""
     for listener in client.socket.on("close"):
         function = listener.function
-        if function is None or guards(code, function, redial.node) != []:
+        asked = None if function is None else guards(code, function, redial.node)
+        if function is None or asked is None or any(_is_unseen(code, it) for it in asked):
             continue
         if not _looks(code, function):
             return step(code, function, redial.node)
     return None
+
+
+def _is_unseen(code: Code, test: n.Node) -> bool:
+    """Whether a test may ask for the close code out of sight: what it calls is elsewhere."""
+    return any(code.function(it.callee) is None for it in test.find(n.Call))
 
 
 def _looks(code: Code, function: n.Function) -> bool:

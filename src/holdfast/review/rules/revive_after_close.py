@@ -75,10 +75,12 @@ META = Meta(
 )
 STOPS: Final = re.compile(
     r"^_*(close|disconnect|stop|destroy|dispose|shut_?down|tear_?down|unmount|log_?out|quit|kill"
-    r"|terminate|leave|clean_?up|dis_?able|aclose|__a?exit__)",
+    r"|terminate|leave|clean_?up|dis_?able|aclose|__a?exit__|abort|hang_?up|finish|unsubscribe)",
     re.I,
 )
-CANCEL: Final = frozenset({"clearTimeout", "clearInterval", "cancel", "set", "abort"})
+CLEARS: Final = frozenset({"clearTimeout", "clearInterval"})
+"""What cancels a redial that is waiting, and not the one that the `close` to come will start."""
+CANCEL: Final = frozenset({"cancel", "set", "abort"})
 
 
 def check(code: Code) -> Iterator[Hit]:
@@ -98,9 +100,16 @@ def _stops(code: Code, client: Client) -> Iterator[tuple[n.Function, n.Call]]:
     for call in client.socket.called("close", "disconnect", "terminate", "aclose"):
         for function in homes(code, call):
             stops = STOPS.match(name_of(function)) and not AGAIN.search(name_of(function))
-            if (stops or function in gone) and function not in (*handlers, *client.dials):
+            gone_too = function in gone or _is_given_back(client, function)
+            if (stops or gone_too) and function not in (*handlers, *client.dials):
                 yield function, call
                 break
+
+
+def _is_given_back(client: Client, function: n.Function) -> bool:
+    """Whether what dials returns it: whoever called that one ends the connection with it."""
+    outer = function.parent.enclosing(n.Function) if isinstance(function.parent, n.Return) else None
+    return outer is not None and outer in client.dials
 
 
 def _revived(code: Code, client: Client, stop: n.Function, call: n.Call) -> Hit | None:
@@ -117,19 +126,25 @@ def _revived(code: Code, client: Client, stop: n.Function, call: n.Call) -> Hit 
                 continue
             if not tests:
                 return Hit(redial.node, "Redials also after the client was told to close")
-            if redial.how == "timer" and _asked(code, tests, inside):
+            cleared = any(_is_call_of(it, CLEARS) for it in inside)
+            if redial.how == "timer" and not cleared and _asked(code, tests, inside):
                 message = "A redial that is already waiting is not cancelled"
                 return Hit(call, message, _fix(code, redial, call))
     return None
 
 
 def _ends_it(node: n.Node) -> bool:
-    """Whether it takes a handler off, or cancels what is waiting."""
+    """Whether it takes a handler off, or cancels what goes on by itself."""
     match node:
-        case n.Call(callee=n.Name(name)) | n.Call(callee=n.Attribute(_, name)):
-            return name in DETACH or name in CANCEL
         case n.Assign(target=n.Attribute(_, "onclose" | "on_close")):
             return True
+    return _is_call_of(node, DETACH | CANCEL)
+
+
+def _is_call_of(node: n.Node, names: frozenset[str]) -> bool:
+    match node:
+        case n.Call(callee=n.Name(name)) | n.Call(callee=n.Attribute(_, name)):
+            return name in names
     return False
 
 

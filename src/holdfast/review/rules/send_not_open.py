@@ -1,7 +1,9 @@
 """A message that is sent before the connection is open.
 
 ## What it does
-Looks for `send` right after `new WebSocket`, in the same function, with nothing awaited in between.
+Looks for `send` right after `new WebSocket`, in the same function, with nothing awaited in between,
+and in effects of a React component that run right after the one that connects. With low confidence
+it reports clients that redial, and send from elsewhere without a look at `readyState`.
 
 ## Why it hurts
 The call throws, each time. A new WebSocket is connecting, and `send` is allowed only once `open`
@@ -29,11 +31,16 @@ socket.addEventListener('open', () => socket.send('hello'));
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from typing import Final
 
 from holdfast.findings import Confidence, Fix, Severity
 from holdfast.review.code import Code
+from holdfast.review.guards import before
 from holdfast.review.hit import Hit, insert, unsafe
+from holdfast.review.mounting import EFFECTS
+from holdfast.review.redial import clients
 from holdfast.review.registry import Meta
 from holdfast.review.rewriting import quote
 from holdfast.review.sockets import Role, Socket
@@ -45,17 +52,21 @@ META = Meta(
     libraries=("browser", "ws"),
     languages=("javascript",),
 )
+OPEN: Final = re.compile(r"readyState|connected|is_?open|\bopen|ready", re.I)
+"""What the tests of a connection have in them."""
 
 
 def check(code: Code) -> Iterator[Hit]:
     """Yield what is sent too early."""
     for socket in code.sockets.of("browser", "ws", side="client"):
-        if socket.role is Role.connection:
-            for call in socket.called("send"):
-                if _follows_at_once(code, socket, call):
-                    message = "`send` throws here: the connection is not open yet"
-                    related = ((socket.node, "it begins to connect here"),)
-                    yield Hit(call, message, _fix(code, call), related)
+        if socket.role is not Role.connection:
+            continue
+        related = ((socket.node, "it begins to connect here"),)
+        for call in socket.called("send"):
+            if _follows_at_once(code, socket, call) or _in_next_effect(code, socket, call):
+                message = "`send` throws here: the connection is not open yet"
+                yield Hit(call, message, _fix(code, call), related)
+    yield from _unasked(code)
 
 
 def _follows_at_once(code: Code, socket: Socket, call: n.Call) -> bool:
@@ -73,6 +84,66 @@ def _follows_at_once(code: Code, socket: Socket, call: n.Call) -> bool:
         if not around and not any(isinstance(it, n.Await | n.Yield | n.Return) for it in between):
             return True
     return False
+
+
+def _in_next_effect(code: Code, socket: Socket, call: n.Call) -> bool:
+    """Whether a React component sends in an effect that runs in the same go as what connects."""
+    effect = call.enclosing(n.Function)
+    made_in = socket.node.enclosing(n.Function)
+    if effect is None or made_in is None or _tests(code, effect, call):
+        return False
+    component = effect.enclosing(n.Function)
+    return (
+        component is made_in.enclosing(n.Function)
+        and all(_is_effect(code, it) for it in (effect, made_in))
+        and made_in.start < effect.start
+        and not code.guarded(call)
+    )
+
+
+def _is_effect(code: Code, function: n.Function) -> bool:
+    match function.parent:
+        case n.Call(callee, (first, *_)) if first is function:
+            return code.source(callee).rpartition(".")[2] in EFFECTS
+    return False
+
+
+def _tests(code: Code, function: n.Function, call: n.Call) -> bool:
+    """Whether something is asked before the call, or it is made only if there is a socket."""
+    member = code.text[call.callee.start : call.callee.end]
+    return "?." in member or any(True for _ in before(function, call))
+
+
+def _unasked(code: Code) -> Iterator[Hit]:
+    """What a client that redials sends, whether or not it is connected just now."""
+    for client in clients(code):
+        socket = client.socket
+        if socket.library not in ("browser", "ws") or not client.redials or client.local:
+            continue
+        heard = {
+            node
+            for listener in socket.on("open", "message", "ping", "pong")
+            if listener.function is not None
+            for node in code.called(listener.function)
+        }
+        for call in socket.called("send"):
+            function = call.enclosing(n.Function)
+            if function is None or call in heard or function in client.dials:
+                continue
+            asks = (OPEN.search(code.source(it)) for it in before(function, call))
+            if not any(asks) and not code.guarded(call) and not _asked_before(code, function):
+                message = "Throws or is lost if this is called while there is no connection"
+                yield Hit(call, message, None, ((socket.node, "the connection"),), weak=True)
+
+
+def _asked_before(code: Code, function: n.Function) -> bool:
+    """Whether all callers of a function ask."""
+    calls = code.callers(function)
+    return bool(calls) and all(
+        any(OPEN.search(code.source(it)) for it in before(outer, call))
+        for call in calls
+        if (outer := call.enclosing(n.Function)) is not None
+    )
 
 
 def _fix(code: Code, call: n.Call) -> Fix | None:

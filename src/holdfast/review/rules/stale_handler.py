@@ -1,8 +1,9 @@
 """A handler of an old connection that takes down the new one.
 
 ## What it does
-Looks for clients that close their socket and open another in its place, while the old one keeps a
-`close` handler that clears, or dials again for, whatever socket there is by then.
+Looks for clients that open a socket while the last one still closes, or lives: after `close()`, in
+a React effect that runs again, after a failure that redials twice. It reports their `close` handler
+if that clears, or dials again for, whatever socket there is by then.
 
 ## Why it hurts
 The old socket's `close` event arrives after the new socket is in place, and hits that one. The new
@@ -49,9 +50,12 @@ from typing import Final
 
 from holdfast.findings import Confidence, Severity
 from holdfast.review.code import Code
+from holdfast.review.doubling import doubled
 from holdfast.review.hit import Hit
+from holdfast.review.mounting import Mount, mounts
+from holdfast.review.redial import clients
 from holdfast.review.registry import Meta
-from holdfast.review.sockets import Role, Socket, binding_of
+from holdfast.review.sockets import Role, Socket, binding_of, state_set_by
 from holdfast.review.syntax import nodes as n
 
 META = Meta(
@@ -72,17 +76,36 @@ def check(code: Code) -> Iterator[Hit]:
         if socket.role is not Role.connection or function is None:
             continue
         close = _closed_before(code, socket, function)
-        if close is None or _detaches(code, function):
+        second = (close, "the old socket begins to close") if close else _second(code, socket)
+        if second is None or _detaches(code, function):
             continue
         for listener in socket.on("close"):
-            harm = _harm(code, socket, listener.function, function)
-            if harm is not None:
-                related = (
-                    (close, "the old socket begins to close"),
-                    (harm, "this hits the new one"),
-                )
+            harm = _harm(code, socket, listener.function, function if close else None)
+            if harm is not None and listener.function is not None:
                 message = "The old socket's `close` handler acts on the new socket"
-                yield Hit(listener.node, message, None, related)
+                place = harm if harm.within(listener.function) else listener.node
+                yield Hit(place, message, None, (second, (listener.node, "the handler")))
+
+
+def _second(code: Code, socket: Socket) -> tuple[n.Node, str] | None:
+    """What opens another socket while the old one still has its handlers."""
+    for client in clients(code):
+        found = doubled(code, client) if client.socket is socket else None
+        if found is not None:
+            return found[1], "the old socket's failure opens two"
+    for mount in mounts(code):
+        if _runs_again(mount) and any(it is socket.node for it in code.called(mount.function)):
+            if not mount.opaque and not any(_detaches(code, it) for it in mount.cleanups):
+                return mount.function, "the effect runs again, and opens another"
+    return None
+
+
+def _runs_again(mount: Mount) -> bool:
+    """Whether an effect runs each time when something changes."""
+    match mount.call:
+        case n.Call(args=(_, n.Sequence(items))):
+            return bool(items)
+    return False
 
 
 def _closed_before(code: Code, socket: Socket, function: n.Function) -> n.Call | None:
@@ -142,9 +165,12 @@ def _detaches(code: Code, function: n.Function) -> bool:
 
 
 def _harm(
-    code: Code, socket: Socket, handler: n.Function | None, function: n.Function
+    code: Code, socket: Socket, handler: n.Function | None, function: n.Function | None
 ) -> n.Node | None:
-    """What the handler does to whatever socket there is; None if it may have looked."""
+    """What the handler does to whatever socket there is; None if it may have looked.
+
+    `function` dials again, if that is harm, too.
+    """
     if handler is None:
         return None
     found: n.Node | None = None
@@ -156,8 +182,11 @@ def _harm(
                 return None
             case n.Assign(target, n.Literal(None)) if code.slot(target) in socket.slots:
                 found = found or node
+            case n.Call(n.Name(), (n.Literal(None),)) if not _is_conditional(node):
+                if state_set_by(code, node) in socket.slots:
+                    found = found or node
             case n.Call(callee, args) if not _is_conditional(node):
-                if any(code.function(it) is function for it in (callee, *args)):
+                if function and any(code.function(it) is function for it in (callee, *args)):
                     found = found or node
     return found
 

@@ -57,8 +57,8 @@ META = Meta(
     languages=("python",),
 )
 STARTS: Final = frozenset({"create_task", "ensure_future"})
-WAITS: Final = frozenset({"get", "wait", "wait_for", "get_message", "blpop", "brpop", "xread"})
-"""What waits for something else: a queue, an event, a subscription."""
+PAUSES: Final = frozenset({"sleep", "sleep_ms", "checkpoint"})
+"""What is awaited for a time that is known."""
 KEPT: Final = frozenset({"add_done_callback", "set_name", "get_name", "done"})
 """What is done with a task without ending it."""
 
@@ -133,12 +133,22 @@ def _waits(code: Code, socket: Socket, loop: n.While | n.ForEach) -> bool:
         return False
     for awaited in loop.body.find(n.Await):
         call = awaited.value
-        if isinstance(call, n.Call) and call.method in WAITS and call not in socket.calls:
+        if isinstance(call, n.Call) and _is_elsewhere(code, socket, call):
             return True
         # A send to a closed connection raises, and so ends the task, if nothing catches it.
         if call in socket.calls and (socket.library == "channels" or code.guarded(call, depth=0)):
             return True
     return False
+
+
+def _is_elsewhere(code: Code, socket: Socket, call: n.Call) -> bool:
+    """Whether a call waits for something else: a queue, an event, another service.
+
+    What gets the connection uses it, and fails when it is closed; so may functions of this file.
+    """
+    if call in socket.calls or call.method in PAUSES or code.function(call.callee) is not None:
+        return False
+    return not any(use.within(call) for use in socket.uses)
 
 
 def _is_break(node: n.Node) -> bool:

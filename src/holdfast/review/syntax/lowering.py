@@ -6,6 +6,8 @@ Source code may be nested as deep as its writer likes, Python's stack is not. Wh
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterable
 from typing import Final, TypeVar
 
@@ -17,6 +19,8 @@ MAX_DEPTH: Final = 120
 EXTRAS: Final = ("comment", "line_continuation", "html_comment", "decorator")
 """What the grammars have between other parts; decorators are looked up where they belong."""
 T = TypeVar("T", bound=Node)
+_INNER: Final = re.compile(rb"[\x80-\xbf]")
+"""The bytes of UTF-8 that begin no character."""
 
 
 class Lowering:
@@ -27,8 +31,10 @@ class Lowering:
 
     def __init__(self, source: bytes) -> None:
         self._source = source
-        self._offsets = None if source.isascii() else _characters(source)
+        self._inner = [found.start() for found in _INNER.finditer(source)]
+        self._ascii = source.decode() if not self._inner else None
         self._depth = 0
+        self._methods: dict[int, Callable[[ts.Node], Node] | None] = {}
         self.deep: int | None = None
         """The first line (from 1) with something nested too deep, if there is any."""
 
@@ -36,15 +42,16 @@ class Lowering:
         """The whole file."""
         block = self.block(root)
         block.start, block.end = 0, self.offset(len(self._source))
-        _link(block)
         return block
 
     def offset(self, byte: int) -> int:
         """A position in characters from one in bytes."""
-        return byte if self._offsets is None else self._offsets[byte]
+        return byte - bisect_left(self._inner, byte) if self._inner else byte
 
     def text(self, node: ts.Node) -> str:
         """The node as it is written."""
+        if self._ascii is not None:
+            return self._ascii[node.start_byte : node.end_byte]
         return self._source[node.start_byte : node.end_byte].decode()
 
     def at(self, node: T, where: ts.Node, end: ts.Node | None = None) -> T:
@@ -55,14 +62,19 @@ class Lowering:
 
     def lower(self, node: ts.Node) -> Node:
         """The node that stands for one of the grammar's."""
-        method: Callable[[ts.Node], Node] | None = getattr(self, f"on_{node.type}", None)
+        kind = node.kind_id
+        if kind not in self._methods:
+            # The grammars tell what is named from what is not by the kind too.
+            named = f"on_{node.type}" if node.is_named else ""
+            self._methods[kind] = getattr(self, named, None)
+        method = self._methods[kind]
         if self._depth >= MAX_DEPTH:
             line = node.start_point.row + 1
             self.deep = line if self.deep is None else min(self.deep, line)
             return self.at(Other(node.type), node)
         self._depth += 1
         try:
-            if method is None or not node.is_named:
+            if method is None:
                 return self.at(Other(node.type, self.all(node.named_children)), node)
             result = method(node)
         except (LookupError, ValueError):
@@ -118,22 +130,15 @@ def same_place(node: T, like: Node) -> T:
     return node
 
 
-def _characters(source: bytes) -> list[int]:
-    """For each byte of UTF-8, how many characters begin before it."""
-    offsets: list[int] = []
-    count = -1
-    for byte in source:
-        count += byte & 0xC0 != 0x80
-        offsets.append(count)
-    offsets.append(count + 1)
-    return offsets
-
-
-def _link(root: Node) -> None:
-    """Tell each node which one it is in."""
+def linked(root: Node) -> list[Node]:
+    """Tell each node which one it is in; return all, in source order."""
+    found: list[Node] = []
     stack = [root]
     while stack:
         node = stack.pop()
-        for child in node.children():
+        found.append(node)
+        inside = node.children()
+        for child in inside:
             child.parent = node
-            stack.append(child)
+        stack += inside[::-1]
+    return found

@@ -12,8 +12,8 @@ number, a node, or a tuple of nodes, so that a tree can be walked without knowin
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from typing import ClassVar, TypeVar
+from dataclasses import dataclass, field, fields
+from typing import ClassVar, Final, TypeVar
 
 from holdfast.findings import Span
 
@@ -41,11 +41,14 @@ class Node:
         """The nodes directly in this one, in the order of their fields."""
         if self.inside is None:
             found: list[Node] = []
-            for name in self.__match_args__:
+            kind = type(self)
+            if kind not in _PARTS:
+                _PARTS[kind] = _parts(kind)
+            for name in _PARTS[kind]:
                 value = getattr(self, name)
-                if isinstance(value, tuple):
+                if type(value) is tuple:
                     found += value
-                elif isinstance(value, Node):
+                elif value is not None:
                     found.append(value)
             self.inside = tuple(found)
         return self.inside
@@ -76,6 +79,16 @@ class Node:
     def within(self, other: Node) -> bool:
         """Whether this node is `other` or inside of it."""
         return self is other or any(node is other for node in self.ancestors())
+
+
+_PARTS: Final[dict[type[Node], tuple[str, ...]]] = {}
+
+
+def _parts(kind: type[Node]) -> tuple[str, ...]:
+    """The fields of a class that hold nodes."""
+    plain = ("str", "bool", "str | bytes | int | float | bool | None")
+    types = {field.name: field.type for field in fields(kind)}
+    return tuple(name for name in kind.__match_args__ if types[name] not in plain)
 
 
 # Expressions.

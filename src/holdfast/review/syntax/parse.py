@@ -12,7 +12,8 @@ import tree_sitter_python
 import tree_sitter_typescript
 
 from holdfast.review.syntax.javascript import JavaScriptLowering
-from holdfast.review.syntax.nodes import Block
+from holdfast.review.syntax.lowering import linked
+from holdfast.review.syntax.nodes import Block, Node
 from holdfast.review.syntax.python import PythonLowering
 
 LANGUAGES: Final = ("python", "javascript", "typescript", "tsx")
@@ -20,9 +21,13 @@ LANGUAGES: Final = ("python", "javascript", "typescript", "tsx")
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """A file's tree, and the first lines (from 1) with errors, and with too deep nesting."""
+    """A file's tree, and the first lines (from 1) with errors, and with too deep nesting.
+
+    `nodes` are all nodes of the tree in source order, the module first.
+    """
 
     module: Block
+    nodes: list[Node]
     broken: int | None
     deep: int | None
 
@@ -33,7 +38,8 @@ def parse(text: str, language: str) -> Parsed:
     root = _parser(language).parse(source).root_node
     lowering = (PythonLowering if language == "python" else JavaScriptLowering)(source)
     broken = _first_error(root) if root.has_error else None
-    return Parsed(lowering.module(root), broken, lowering.deep)
+    module = lowering.module(root)
+    return Parsed(module, linked(module), broken, lowering.deep)
 
 
 @cache

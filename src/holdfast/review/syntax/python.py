@@ -402,12 +402,20 @@ _PARAMS = frozenset(
     }
 )
 
+_QUOTES = frozenset({"'", '"', "'''", '"""'})
+
 
 def _bare(node: n.Node) -> n.Node:
     return node.value if isinstance(node, n.Spread) else node
 
 
 def _constant(text: str, node: ts.Node) -> n.Node:
+    # Most constants are plain, and to compile each would take long.
+    if text.isdecimal() and (text[0] != "0" or text == "0"):
+        return n.Literal(int(text))
+    quote = text[:3] if text[:3] in ('"""', "'''") else text[:1]
+    if quote in _QUOTES and "\\" not in text and "\r" not in text:
+        return n.Literal(text[len(quote) : -len(quote)])
     try:
         return n.Literal(ast.literal_eval(text))
     except (ValueError, SyntaxError):

@@ -19,7 +19,7 @@ class Checked(AsyncJsonWebsocketConsumer):
 class Echo(tornado.websocket.WebSocketHandler):
     def on_message(self, message):
         content = tornado.escape.json_decode(message)
-        self.write_message(content["text"])
+        self.write_message(content["text"])  # expect: HF402
 
 
 @sio.event

@@ -1,4 +1,5 @@
 import asyncio
+import json
 
 from aiohttp import WSMsgType, web
 from quart import Quart, websocket
@@ -27,6 +28,29 @@ async def watch(request):
     async for msg in ws:
         print(msg.type)
     sockets.remove(ws)  # ok
+    return ws
+
+
+async def parse(request):
+    ws = web.WebSocketResponse(heartbeat=20)
+    await ws.prepare(request)
+    request.app["readers"].add(ws)
+    async for msg in ws:
+        print(json.loads(msg.data))
+    request.app["readers"].discard(ws)  # expect: HF206
+    return ws
+
+
+async def parse_safely(request):
+    ws = web.WebSocketResponse(heartbeat=20)
+    await ws.prepare(request)
+    request.app["readers"].add(ws)
+    async for msg in ws:
+        try:
+            print(json.loads(msg.data))
+        except ValueError:
+            print("not JSON")
+    request.app["readers"].discard(ws)  # ok
     return ws
 
 

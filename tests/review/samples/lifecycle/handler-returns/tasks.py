@@ -24,7 +24,22 @@ async def registers(ws):
 
 
 async def short(ws):
+    await ws.send(await ws.recv())  # expect: HF205
+
+
+async def counted(ws):
+    first = await ws.recv()  # ok
+    await ws.send(first + await ws.recv())
+
+
+async def ended(ws):
     await ws.send(await ws.recv())  # ok
+    await ws.close()
+
+
+async def unread(ws):
+    ws.recv()  # ok
+    await ws.send("hello")
 
 
 async def waits(ws):
@@ -75,6 +90,9 @@ async def main():
     await serve(starts, "", 8001)
     await serve(registers, "", 8002)
     await serve(short, "", 8003)
+    await serve(counted, "", 8013)
+    await serve(ended, "", 8014)
+    await serve(unread, "", 8015)
     await serve(waits, "", 8004)
     await serve(joins, "", 8005)
     await serve(delegates, "", 8006)

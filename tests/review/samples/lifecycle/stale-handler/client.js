@@ -8,8 +8,8 @@ export class Client {
     this.ws?.close();
     this.ws = new WebSocket(this.url);
     this.ws.onmessage = (event) => console.log(event.data);
-    this.ws.onclose = () => { // expect: HF208
-      this.ws = null;
+    this.ws.onclose = () => {
+      this.ws = null; // expect: HF208
     };
   }
 }
@@ -19,8 +19,8 @@ export class Redialer {
     this.url = url;
     this.disconnect();
     const ws = new WebSocket(url);
-    ws.addEventListener('close', () => { // expect: HF208
-      setTimeout(() => this.connect(this.url), 1000 + Math.random() * 1000);
+    ws.addEventListener('close', () => {
+      setTimeout(() => this.connect(this.url), 1000 + Math.random() * 1000); // expect: HF208
     });
     this.ws = ws;
   }

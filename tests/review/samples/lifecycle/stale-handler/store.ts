@@ -23,10 +23,10 @@ export function follow(url: string): void {
   }
   feed = new WebSocket(url);
   feed.on('error', console.error);
-  feed.on('close', lost); // expect: HF208
+  feed.on('close', lost);
 }
 
 function lost(): void {
   console.log('lost');
-  feed = null;
+  feed = null; // expect: HF208
 }

@@ -9,9 +9,9 @@ export function useFeed(url: string) {
     const ws = new WebSocket(url);
     socket.current = ws;
     ws.onopen = () => setConnected(true);
-    ws.onclose = () => { // expect: HF208
+    ws.onclose = () => {
       setConnected(false);
-      socket.current = null;
+      socket.current = null; // expect: HF208
     };
   }, [url]);
 

@@ -58,6 +58,32 @@ async def unrelated():
         await bus.ready.wait()
 
 
+async def watch(websocket: WebSocket):
+    while True:
+        state = await asyncio.to_thread(price)
+        await websocket.send_json(state)
+
+
+async def passed_on(websocket: WebSocket):
+    while True:
+        await bus.report(to=websocket)
+        await tell(websocket)
+        await asyncio.sleep(1)
+
+
+async def tell(websocket: WebSocket):
+    await websocket.send_json({"price": price()})
+
+
+@app.websocket("/watch")
+async def watched(websocket: WebSocket):
+    await websocket.accept()
+    asyncio.ensure_future(watch(websocket))  # expect: HF215
+    asyncio.ensure_future(passed_on(websocket))  # ok
+    async for text in websocket.iter_text():
+        await bus.publish(text)
+
+
 @app.websocket("/forward")
 async def forwarded(websocket: WebSocket):
     await websocket.accept()

@@ -1,4 +1,5 @@
 import argparse
+import os
 
 import aiohttp
 import socketio
@@ -8,7 +9,7 @@ import websockets
 QUOTES = "ws://quotes.tradefeed.io/stream"  # expect: HF508
 
 parser = argparse.ArgumentParser()
-parser.add_argument("--url", default="ws://quotes.tradefeed.io/stream")  # ok: may be given
+parser.add_argument("--url", default="ws://quotes.tradefeed.io/stream")  # expect: HF508
 
 
 async def quotes():
@@ -52,3 +53,24 @@ async def given(host, port, args):
         print(await ws.recv())
     if args.url.startswith("ws://"):  # ok
         print("without TLS")
+
+
+class Telemetry:
+    def __init__(self, url="ws://telemetry.northwind.example/in"):  # expect: HF508
+        self.url = os.getenv("TELEMETRY") or url
+
+    async def run(self):
+        async with websockets.connect(self.url) as ws:
+            await ws.send("ws://telemetry.northwind.example/in")  # ok: a message
+            print("connected to ws://telemetry.northwind.example/in")  # ok: only told
+
+
+class Depot(Telemetry):
+    def __init__(self):
+        super().__init__(os.environ.get("DEPOT", "ws://depot.northwind.example:9001"))  # expect: HF508
+        self.kinds = {"ws://depot.northwind.example:9001": "depot"}  # ok: a key
+        self.local = os.environ.get("DEPOT", "ws://localhost:9001")  # ok
+        self.any = os.environ.get("DEPOT", "ws://ws.example.com")  # ok: stands for another
+
+
+parser.add_argument("--depot", help="ws://depot.northwind.example", default="ws://")  # ok

@@ -52,7 +52,8 @@ export function dashboards(host, secure) {
     new WebSocket('ws://8.8.4.4/dns'), // expect: HF508
     new WebSocket('ws://gateway:8080'), // ok: a service of the same network
     new WebSocket('ws://tv.local:3000'), // ok
-    new WebSocket('ws://feed.example.com'), // ok
+    new WebSocket('ws://feed.example.com'), // ok: stands for another
+    new WebSocket('ws://orders.example.com'), // expect: HF508
     new WebSocket('ws://my-server.com/socket'), // ok
     new WebSocket('ws://feed' + number() + '.tradefeed.io'), // ok: too little is known
     new WebSocket('wss://prices.tradefeed.io'), // ok
