@@ -21,30 +21,31 @@ from typing import Final
 
 from evaluation import results
 from evaluation.marks import PLANTED, Plant, plants, projects, without_marks
+from evaluation.precision import DEFAULT
 from evaluation.reviewing import Found, review_roots
 from holdfast.review.codes import CODES
 
-PARTS: Final = {
-    "unguarded-parse": ("unguarded-parse", "unguarded-parse-in-client"),
-    "shape-assumed": ("shape-assumed", "lost-on-bad-shape"),
-    "no-origin-check": ("no-origin-check", "origin-unchecked"),
-}
+PARTS: Final = {"unguarded-parse": ("unguarded-parse", "unguarded-parse-in-client")}
 """Pitfalls that are two rules, by who is harmed."""
 FIRST: Final = Path(__file__).parent / "first_recall.csv"
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What came of the planted files. `unmarked` are findings on lines without such a mark."""
+    """What came of the planted files. `unmarked` are findings on lines without such a mark.
+
+    `shown` are those of `found` that are reported by default, at medium confidence or high.
+    """
 
     found: list[Plant]
+    shown: list[Plant]
     missed: list[Plant]
     unmarked: list[tuple[str, Found]]
 
 
 def measure() -> Outcome:
     """Review all planted projects."""
-    outcome = Outcome([], [], [])
+    outcome = Outcome([], [], [], [])
     with tempfile.TemporaryDirectory() as folder:
         for project in projects():
             copy = Path(folder) / project.name
@@ -59,12 +60,15 @@ def measure() -> Outcome:
 
 def _compare(planted: list[Plant], findings: list[Found], project: str, outcome: Outcome) -> None:
     reported = {(found.name, (found.path, found.line)) for found in findings}
+    shown = {(it.name, (it.path, it.line)) for it in findings if it.confidence in DEFAULT}
     marked: set[tuple[str, tuple[str, int]]] = set()
     for plant in planted:
         names = PARTS.get(plant.rule, (plant.rule,))
-        hit = any((name, line) in reported for name in names for line in plant.lines)
-        (outcome.found if hit else outcome.missed).append(plant)
-        marked.update((name, line) for name in names for line in plant.lines)
+        places = {(name, line) for name in names for line in plant.lines}
+        (outcome.missed if reported.isdisjoint(places) else outcome.found).append(plant)
+        if not shown.isdisjoint(places):
+            outcome.shown.append(plant)
+        marked |= places
     outcome.unmarked.extend(
         (project, found)
         for found in findings
@@ -144,7 +148,9 @@ def main() -> None:
         by_rule = counts(outcome)
         if options.first:
             write_first(by_rule)
-        body = table(by_rule, read_first())
+        share = len(outcome.shown) / sum(pair[0] for pair in by_rule.values())
+        by_default = f"{len(outcome.shown)} (**{share:.3f}**) of the planted pitfalls are shown."
+        body = f"By default {by_default} At every confidence: {table(by_rule, read_first())}"
         print("\n" + body)
         results.write("recall", body)
 

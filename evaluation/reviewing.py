@@ -6,7 +6,7 @@ import hashlib
 import os
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from holdfast.findings import Confidence
@@ -17,6 +17,8 @@ from holdfast.review import Settings, review
 class Found:
     """A finding. `path` is relative to the package; `id` stays as long as path and line's text do.
 
+    `confidence` is that of the finding, which is low for a weak one of a rule of higher confidence.
+
     The id is made of the package, the path, the rule, the text of the line, and how many findings
     before it in the file have all that in common.
     """
@@ -26,6 +28,7 @@ class Found:
     line: int
     code: str
     name: str
+    confidence: str
     message: str
 
 
@@ -36,6 +39,8 @@ def review_roots(roots: Iterable[Path], base: Path, label: str = "") -> list[Fou
     """
     settings = Settings(confidence=Confidence.low, skip_ignored=False)
     report = review(list(roots), settings)
+    medium = review(list(roots), replace(settings, confidence=Confidence.medium))
+    strong = {(finding.place, finding.rule.code) for finding in medium.findings}
     seen: Counter[str] = Counter()
     found = []
     for finding in report.findings:
@@ -45,5 +50,6 @@ def review_roots(roots: Iterable[Path], base: Path, label: str = "") -> list[Fou
         key = "\0".join((label, path, rule.code, text))
         seen[key] += 1
         id = hashlib.sha256(f"{key}\0{seen[key]}".encode()).hexdigest()[:10]
-        found.append(Found(id, path, place.line, rule.code, rule.name, finding.message))
+        sure = rule.confidence.name if (place, rule.code) in strong else Confidence.low.name
+        found.append(Found(id, path, place.line, rule.code, rule.name, sure, finding.message))
     return found

@@ -41,7 +41,7 @@ def findings(package: Package, cache: Path) -> list[Found]:
 def pending(package: Package, found: Found) -> Verdict:
     """A line of the table that waits for its verdict."""
     where = (package.label, package.version, found.path, found.line)
-    return Verdict(*where, found.name, found.id, "yes", "", "")
+    return Verdict(*where, found.name, found.confidence, found.id, "yes", "", "")
 
 
 def compare(

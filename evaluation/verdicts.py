@@ -19,13 +19,17 @@ VERDICTS: Final = ("true", "false", "arguable")
 
 @dataclass(frozen=True, slots=True, order=True)
 class Verdict:
-    """A line of the table. `now` is "yes" while the review still reports it, else "no"."""
+    """A line of the table. `now` is "yes" while the review still reports it, else "no".
+
+    `confidence` is that of the finding: low for a weak one, whatever its rule's is.
+    """
 
     package: str
     version: str
     path: str
     line: int
     rule: str
+    confidence: str
     id: str
     now: str
     verdict: str

@@ -13,7 +13,7 @@ from evaluation.verdicts import Verdict
 
 from holdfast.review.codes import CODES
 
-SEEN = Verdict("npm/a", "1.0.0", "a.js", 3, "no-jitter", "01", "yes", "", "")
+SEEN = Verdict("npm/a", "1.0.0", "a.js", 3, "no-jitter", "high", "01", "yes", "", "")
 JUDGED = replace(SEEN, verdict="true", reason="so it is")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from holdfast.review.ambient import credential, has_unseen_options
+from holdfast.review.ambient import credential, has_unseen_options, option
 from holdfast.review.code import Code
 from tests.review.reading import javascript, python
 
@@ -33,7 +33,13 @@ def test_javascript(expression: str) -> None:
     "expression",
     [
         *("req.headers.origin", "req.headers['accept']", "res.cookie", "store.session"),
-        *("jar.cookies", "req.headers.get('accept')", "req.headers.get(name)", "ws[0]"),
+        *(
+            "{ cookies: req.cookies }",
+            "jar.cookies",
+            "req.headers.get('accept')",
+            "req.headers.get(name)",
+            "ws[0]",
+        ),
     ],
 )
 def test_other_things(expression: str) -> None:
@@ -146,3 +152,23 @@ def test_ws_takes_options_first() -> None:
     for given, unseen in (("options", True), ("{ port: 1 }", False)):
         code = javascript(f"import {{ WebSocketServer }} from 'ws';\nnew WebSocketServer({given});")
         assert has_unseen_options(code, code.sockets.servers[0]) is unseen
+
+
+def test_exported_servers() -> None:
+    """An object that Bun serves has the options that it shows, and of what is spread in it."""
+    handlers = "fetch(req, server) { server.upgrade(req); }, websocket: { message(ws) {} }"
+    (server,) = javascript(f"export default {{ port: 1, {handlers} }};").sockets.servers
+    (spread,) = javascript(f"export default {{ ...common, {handlers} }};").sockets.servers
+    code = javascript(f"export default {{ port: 1, {handlers} }};")
+    assert option(code, code.sockets.servers[0], "fetch") is not None
+    assert option(code, code.sockets.servers[0], "tls") is None
+    assert not has_unseen_options(code, server)
+    assert has_unseen_options(code, spread)
+
+
+def test_copies() -> None:
+    """Cookies that are only handed on under their own name are not what a user is known by."""
+    head = "from fastapi import FastAPI, WebSocket\napp = FastAPI()\n"
+    body = '@app.websocket("/")\nasync def feed(ws: WebSocket):\n    '
+    assert found(python(f"{head}{body}Request(cookies=ws.cookies)\n")) is None
+    assert found(python(f"{head}{body}Request(user=ws.cookies)\n")) == "ws.cookies"

@@ -52,6 +52,23 @@ def test_languages(language: str) -> None:
     assert [finding.rule.code for finding in outcome.findings] == ["HF101"]
 
 
+def test_weak_hits() -> None:
+    """What a rule is less sure of is left out unless it is asked for."""
+
+    def weak(file: Any) -> Iterable[Hit]:
+        yield Hit(Word(Span(0, 3)), "sure")
+        yield Hit(Word(Span(4, 7)), "perhaps", weak=True)
+
+    rule = toy("HF101", weak)
+    assert [it.message for it in check("bad bad", rule).findings] == ["sure"]
+    assert len(check("bad bad", rule, weak=True).findings) == 2
+
+
+def test_what_is_not_wanted() -> None:
+    """A program that is not worth parsing is left out."""
+    assert not check("bad", BAD, wants=lambda script: False).findings
+
+
 def test_the_same_twice() -> None:
     """A rule that reports one place by two ways says it once."""
 

@@ -67,6 +67,10 @@ def test_defaults(text: str, wanted: tuple[float, str, str] | None) -> None:
         ("ping()", None),
         ("socket.send('shipping')", None),
         ("socket.send(encode(beat))\nfunction beat() { return 'ping' }", None),
+        ("say(socket, 'alive')\nfunction say(to, what) { to.send(what) }", (False, "server")),
+        ("say(socket, 'price')\nfunction say(to, what) { to.send(what) }", None),
+        ("say('ping')\nfunction say(what) { console.log(what) }", None),
+        ("say('ping')\nfunction say() { socket.send('price') }", None),
     ],
 )
 def test_timers(body: str, wanted: tuple[bool, str] | None) -> None:

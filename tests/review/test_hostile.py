@@ -154,7 +154,9 @@ def test_names() -> None:
     """Names may hold any byte, and reach the report."""
     for name in (b"\xff.py", b"a\nb.py", b"\x1b[31m.js", b"'\".py", b"-rf.py"):
         with open(name, "wb") as file:
-            file.write(b"import websockets\ndef (:\n" if name.endswith(b"py") else b"WebSocket(")
+            file.write(
+                b"import websockets\ndef (:\n" if name.endswith(b"py") else b"new WebSocket("
+            )
     assert set(review()) == {"\udcff.py", "a\nb.py", "\x1b[31m.js", "'\".py", "-rf.py"}
 
 

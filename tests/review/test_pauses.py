@@ -45,6 +45,7 @@ def test_javascript(text: str, wanted: tuple[str, int] | None) -> None:
         ("await asyncio.wait_for(stopped.wait(), timeout=2)", "2"),
         ("await asyncio.wait_for(stopped.wait(), 2)", "2"),
         ("await asyncio.wait_for(ws.recv(), 2)", None),
+        ("import asyncio; asyncio.wait(tasks, timeout=2)", None),
         ("wait_for(timeout=1)", None),
         ("other(5)", None),
     ],

@@ -204,6 +204,33 @@ class TestSlots:
         assert [code.slot(it) for it in code.all(n.Attribute)] == [None, None]
         assert code.sources("nothing") == []
 
+    @pytest.mark.parametrize(
+        ("one", "other", "same"),
+        [
+            ("request.app", "request.app", True),
+            ("request.app[KEY]", "request.app[KEY]", True),
+            ("request.app['a']", "request.app['b']", False),
+            ("request.app[KEY]", "request.app[OTHER]", False),
+            ("request.app[KEY]", "request.app[twice]", False),
+            ("given.app", "given.app", False),
+            ("given.other", "given.other", False),
+        ],
+    )
+    def test_application(self, one: str, other: str, same: bool) -> None:
+        """All requests are of one application, whose keys may be constants."""
+        head = "from keys import KEY\nOTHER = 1\ntwice = 1\ntwice = 2\n"
+        for params in ("request, given", "request: web.Request, given"):
+            code = python(f"{head}def f({params}):\n    {one}\ndef g({params}):\n    {other}\n")
+            first, second = (it.body.body[0] for it in code.all(n.Function))
+            assert (code.slot(first) is not None) or not same
+            assert (code.slot(first) == code.slot(second)) is same
+
+    def test_requests_by_their_type(self) -> None:
+        """A parameter that is a request by its type may have any name."""
+        code = python("def f(r: web.Request, ws: WebSocket, x: Other):\n    r.app, ws.app, x.app")
+        slots = [code.slot(it) for it in code.all(n.Attribute) if it.name == "app"]
+        assert slots[0] == slots[1] != slots[2]
+
     def test_no_slot(self) -> None:
         """Results of calls and computed keys are not held by a name."""
         code = javascript("f().x; a[b]; f().x[0]; 1")
@@ -435,6 +462,43 @@ def test_types() -> None:
     """A parameter's type means what it means in the file."""
     code = typescript("import WebSocket from 'ws'; function f(a: WebSocket, b: WebSocket.Data) {}")
     assert [code.qualified(it.annotation) for it in code.all(n.Param)] == ["ws:default", "ws:Data"]
+
+
+def test_functions_in_fields() -> None:
+    """`this` in a function that a field holds is the instance."""
+    code = javascript("class A { go = function () { this.stop(); }; stop() {} }")
+    function = code.function(call_to(code, "this.stop").callee)
+    assert function is not None
+    assert function.name == "stop"
+
+
+def test_attributes_of_instances() -> None:
+    """An instance of a function with a prototype has the function's attributes."""
+    code = javascript(
+        "function Link() { this.n = 1; } Link.prototype.go = function () {};"
+        "class App { constructor() { this.link = new Link(); } go() { return this.link.n; } }"
+        "class Other { constructor() { this.app = new App(); } go() { return this.app.link; } }"
+    )
+    assert code.number(at(code, "this.link.n")) == 1
+    assert code.slot(at(code, "this.app.link")) is code.slot(at(code, "this.link"))
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("f.bind(this)", 0),
+        ("f.bind(null, 1)", 1),
+        ("partial(f, 1, 2)", 2),
+        ("debounce(f, 5)", 0),
+        ("find()(f)", 0),
+        ("bind()", 0),
+        ("f", 0),
+    ],
+)
+def test_bound(text: str, wanted: int) -> None:
+    """Binding gives a function its first arguments."""
+    code = javascript(text)
+    assert code.bound(code.module.body[0]) == wanted
 
 
 def call_to(code: Code, name: str) -> n.Call:

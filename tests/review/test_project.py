@@ -9,6 +9,7 @@ NGINX = """\
 server {
   location /ws {
     proxy_set_header Upgrade $http_upgrade;
+    proxy_set_header Connection upgrade;
     proxy_read_timeout 75s;
     proxy_pass http://app;
   }

@@ -7,7 +7,9 @@ from holdfast.review.nginx import NginxFile
 from holdfast.review.project import Project
 from holdfast.review.proxies import NGINX_DEFAULT, haproxy_timeouts, nginx_timeouts, routes
 
-HEADERS = "proxy_set_header Upgrade $http_upgrade; proxy_set_header;"
+HEADERS = (
+    "proxy_set_header Upgrade $http_upgrade; proxy_set_header Connection upgrade; proxy_set_header;"
+)
 
 
 def nginx(text: str) -> NginxFile:
@@ -51,6 +53,10 @@ def test_headers_of_nothing() -> None:
         (f"{HEADERS} proxy_read_timeout $t;", []),
         (f"{HEADERS} proxy_read_timeout;", []),
         ("proxy_read_timeout 1h;", []),
+        (f"{HEADERS} proxy_http_version 1.0;", []),
+        (f"{HEADERS} proxy_http_version 1.1;", [(NGINX_DEFAULT, False, True)]),
+        ("proxy_set_header Upgrade $http_upgrade;", []),
+        ('proxy_set_header Upgrade u; proxy_set_header Connection "";', []),
     ],
 )
 def test_timeouts_of_nginx(location: str, expected: list[tuple[float, bool, bool]]) -> None:

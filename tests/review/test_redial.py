@@ -106,6 +106,7 @@ def test_javascript(text: str, wanted: list[tuple[str, str]]) -> None:
             [("loop", "5")],
         ),
         ("while True:\n  sleep(5)\n  ws = await websockets.connect(u)\n  break", []),
+        ("while True:\n  if due():\n   await websockets.connect(u)\n  sleep(0.1)", []),
         (
             "try:\n  await websockets.connect(u)\n except OSError:\n  sleep(5)\n  await f()",
             [("pause", "5")],

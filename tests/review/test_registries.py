@@ -100,6 +100,30 @@ def test_keys_of_methods() -> None:
     assert not may_come_again(*_key(head + "m.add(uuid4())"))
 
 
+ENDPOINT = """
+from sanic import Sanic
+app = Sanic("a")
+{mark}
+async def seat(request, ws, number{default}):
+    seats[number] = ws
+"""
+
+
+@pytest.mark.parametrize(
+    ("mark", "default", "again"),
+    [
+        ('@app.websocket("/seat/<number:int>")', "", True),
+        ('@app.websocket("/seat/<number:int>")', "=1", True),
+        ('@app.websocket("/seat/<number:int>")', "=make()", False),
+        ("", "", False),
+    ],
+)
+def test_parts_of_the_path(mark: str, default: str, again: bool) -> None:
+    """What an endpoint is given beside the socket is what the other side asked for."""
+    code = python(ENDPOINT.format(mark=mark, default=default))
+    assert may_come_again(code, at(code, "number")) is again
+
+
 def _key(text: str):  # type: ignore[no-untyped-def]
     code = python(text)
     return code, at(code, "user_id")

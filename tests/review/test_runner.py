@@ -287,11 +287,15 @@ def test_files_that_cannot_be_opened(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_mending() -> None:
     """Safe fixes are written; what is left is reported, and how many are gone."""
     make(
-        {"a.py": SOCKET + "wrong, wrong, bad\n", "b.py": SOCKET, "c.js": "x = WebSocket.wrong\r\n"}
+        {
+            "a.py": SOCKET + "wrong, wrong, bad\n",
+            "b.py": SOCKET,
+            "c.js": "x = new WebSocket.wrong\r\n",
+        }
     )
     report = Reviewer(Settings(), [BAD, MENDS]).fix(["."])
     assert Path("a.py").read_text() == SOCKET + "right, right, bad\n"
-    assert Path("c.js").read_bytes() == b"x = WebSocket.right\r\n"
+    assert Path("c.js").read_bytes() == b"x = new WebSocket.right\r\n"
     assert (places(report), report.fixed) == ([("HF101", "a.py", 2)], 3)
     again = Reviewer(Settings(), [BAD, MENDS]).fix(["."])
     assert (again.findings, again.fixed) == (report.findings, 0)

@@ -72,7 +72,7 @@ def output() -> list[str]:
         encoding="utf-8",
         check=False,
     )
-    if run.returncode != 1:
+    if run.returncode != 1 or run.stderr:
         raise SystemExit(f"holdfast review exits with {run.returncode}: {run.stderr}")
     return run.stdout.splitlines()
 

@@ -14,7 +14,7 @@ log = logging.getLogger("catalogue")
 
 async def sync(apply):
     failures = 0
-    uri = "wss://shop.example/sync?auth=" + os.environ["SHOP_TOKEN"]  # expect: token-in-query
+    uri = "wss://shop.example/sync?auth=" + os.environ["SHOP_TOKEN"]
     while True:
         try:
             async with client.connect(uri, max_size=None) as shop:  # expect: huge-max-message

@@ -9,8 +9,8 @@ if (cluster.isPrimary) {
 } else {
   const app = express();
   const http = createServer(app);
-  const io = new Server(http, { // expect: in-memory-many-workers@jobs, cors-only@jobs
-    cors: { origin: '*' }, // expect: cors-only@jobs, origin-bypass
+  const io = new Server(http, { // expect: in-memory-many-workers@jobs
+    cors: { origin: '*' }, // expect: origin-bypass
     transports: ['websocket'],
   });
 

@@ -12,7 +12,7 @@ logger = logging.getLogger(__name__)
 
 class Stream:
     def __init__(self, api_key, on_trade):
-        self.url = f"wss://api.broker.example/stream?api_key={api_key}"  # expect: token-in-query
+        self.url = f"wss://api.broker.example/stream?api_key={api_key}"
         self.on_trade = on_trade
         self.ws = None
         self.delay = 1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Final
+from typing import Final, cast
 
 from holdfast.review.code import Code
 from holdfast.review.depends import dependencies
@@ -53,9 +53,9 @@ def handshake(code: Code, peer: Peer) -> Iterator[n.Node]:
 
 def has_unseen_options(code: Code, server: Server) -> bool:
     """Whether a server's options are not all in the file. An HTTP server is no option."""
-    call = server.node
-    if not isinstance(call, n.Call):
-        return any(it.key is None for it in call.entries) if isinstance(call, n.Mapping) else True
+    if isinstance(server.node, n.Mapping):
+        return any(it.key is None for it in server.node.entries)
+    call = cast(n.Call, server.node)
     if code.python:
         return any(not it.name for it in call.keywords)
     index = 1 if server.library == "socket.io" else 0
@@ -68,10 +68,9 @@ def has_unseen_options(code: Code, server: Server) -> bool:
 
 def option(code: Code, server: Server, name: str) -> n.Node | None:
     """An option of a server: of the call that makes it, or of the object that is exported."""
-    node = server.node
-    if isinstance(node, n.Mapping):
-        return node.get(name)
-    return code.option(node, name) if isinstance(node, n.Call) else None
+    if isinstance(server.node, n.Mapping):
+        return server.node.get(name)
+    return code.option(cast(n.Call, server.node), name)
 
 
 def _options(code: Code, server: Server) -> Iterator[n.Node]:
@@ -102,7 +101,7 @@ def _is_credential(code: Code, node: n.Node) -> bool:
         case n.Attribute(inner, "cookie"):
             return _last(inner) == "headers"
         case n.Attribute(inner, "cookies" | "session"):
-            return REQUEST.fullmatch(_last(inner)) is not None
+            return REQUEST.fullmatch(_last(inner)) is not None and not _is_copied(node)
         case n.Subscript(inner, n.Literal(str(name))):
             return name.lower() == "cookie" and "headers" in _last(inner)
         case n.Call(n.Attribute(_, "get" | "getHeader"), (n.Literal(str(name)), *_)):
@@ -110,6 +109,14 @@ def _is_credential(code: Code, node: n.Node) -> bool:
         case n.Name() | n.Call():
             named = node.callee if isinstance(node, n.Call) else node
             return code.qualified(named) in SESSIONS
+    return False
+
+
+def _is_copied(node: n.Attribute) -> bool:
+    """Whether it only goes into something under its own name: `Request(cookies=ws.cookies)`."""
+    match node.parent:
+        case n.Keyword(name) | n.Entry(n.Literal(name), _):
+            return name == node.name
     return False
 
 

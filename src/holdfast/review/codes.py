@@ -87,7 +87,6 @@ CODES: Final = {
     "HF407": "server-deflate",
     "HF409": "dangerous-sink",
     "HF410": "unguarded-parse-in-client",
-    "HF411": "lost-on-bad-shape",
     # Security: who may connect, and what do they see?
     "HF501": "no-origin-check",
     "HF502": "origin-bypass",

@@ -19,10 +19,10 @@ def doubled(code: Code, client: Client) -> tuple[Listener, n.Node] | None:
     """The handler of `error` that redials although the one of `close` does too, and where."""
     if client.socket.library not in LIBRARIES or _is_node_global(code, client):
         return None
-    if not any(_ways(code, client, it) for it in client.socket.on("close")):
+    if not any(next(_ways(code, client, it), None) for it in client.socket.on("close")):
         return None
     for listener in client.socket.on("error"):
-        place = next(iter(_ways(code, client, listener)), None)
+        place = next(_ways(code, client, listener), None)
         if place is not None:
             return listener, place
     return None

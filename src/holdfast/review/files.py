@@ -79,7 +79,18 @@ EXCLUDED: Final = frozenset(
 )
 # What breaks in a test breaks nothing in production.
 TEST_FOLDERS: Final = frozenset(
-    ("__fixtures__", "__mocks__", "__tests__", "e2e", "fixtures", "spec", "specs", "test", "tests")
+    (
+        "__fixtures__",
+        "__mocks__",
+        "__tests__",
+        "e2e",
+        "fixtures",
+        "spec",
+        "specs",
+        "test",
+        "testing",
+        "tests",
+    )
 )
 _TEST_NAME: Final = re.compile(
     r"test_.*\.py|.*_test\.py|conftest\.py|.*[.](?:test|tests|spec|e2e|cy)[.]\w+"

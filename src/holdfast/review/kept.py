@@ -57,7 +57,9 @@ class Kept(Inbound):
                 owner = self.code.owner(this)
                 for call in self.code.calls:
                     if call.method == "setState" and call.args:
-                        inside = call.callee.object if isinstance(call.callee, n.Attribute) else None
+                        inside = (
+                            call.callee.object if isinstance(call.callee, n.Attribute) else None
+                        )
                         if isinstance(inside, n.Name) and self.code.owner(inside) is owner:
                             yield from self._entries(call.args[0], node.name)
 

@@ -32,6 +32,7 @@ ENDS: Final = frozenset(
 )
 """What the names of functions that give a connection up have in them."""
 DEADLINES: Final = frozenset({"asyncio.wait_for", "asyncio.timeout", "async_timeout.timeout"})
+LOOPBACK: Final = re.compile(r"(?:wss?://|\^?\(?)(?:localhost|127\.[\d.]+)(?:[:/|]|$)")
 LOCAL: Final = re.compile(r"wss?://(localhost|127\.[\d.]+|\[::1\])(:|/|$)")
 REDIALS: Final = frozenset({"connect", "reconnect", "restart"})
 _WORD: Final = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
@@ -181,6 +182,12 @@ def is_local(code: Code, socket: Peer) -> bool:
     made = socket.node
     urls = [code.constant(arg) for arg in made.args] if isinstance(made, n.Call) else []
     return any(isinstance(url, str) and bool(LOCAL.match(url)) for url in urls)
+
+
+def names_loopback(code: Code) -> bool:
+    """Whether a string of the file is an address of the machine it runs on."""
+    strings = (it.value for it in code.all(n.Literal))
+    return any(isinstance(it, str) and LOOPBACK.match(it) is not None for it in strings)
 
 
 def is_brief(socket: Socket) -> bool:

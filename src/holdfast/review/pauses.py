@@ -22,6 +22,8 @@ def pause_of(code: Code, node: n.Node) -> tuple[n.Node, int] | None:
         if name == "sleep" and node.args:
             return node.args[0], 1
         if name in ("wait", "wait_for"):
+            if code.qualified(node.callee) == "asyncio.wait":
+                return None
             timeout = code.option(node, "timeout")
             given = timeout if timeout is not None else (node.args[-1] if node.args else None)
             waits = name == "wait" or (node.args and _is_event(node.args[0]))

@@ -9,7 +9,8 @@ from typing import Final
 from holdfast.review.code import Code
 from holdfast.review.heartbeats import INTERVALS, heartbeats
 from holdfast.review.liveness import mentions_pings
-from holdfast.review.timings import Setting, settings
+from holdfast.review.syntax import nodes as n
+from holdfast.review.timings import UVICORN, configured, settings
 
 SILENT: Final = frozenset({"ws", "aiohttp", "tornado"})
 """Libraries whose servers ping only if they are told to."""
@@ -61,24 +62,21 @@ def pulse(code: Code) -> Pulse:
     """Read it off a file. Names that speak of heartbeats count as one."""
     accepting = {it.library for it in (*code.sockets.servers, *code.sockets.of(side="server"))}
     given = [it for it in settings(code) if it.name in INTERVALS]
-    told = any((it.value or not it.known) and not ignores_pings(code, it) for it in given)
+    told = any((it.value or not it.known) and not ignores_pings(code, it.call) for it in given)
     mentioned = mentions_pings(code, *(it.node for it in given))
     hosted = bool(accepting) and accepting <= HOSTED and not told and not mentioned
-    mute = any(it.library == "uvicorn" and (_is_off(it) or ignores_pings(code, it)) for it in given)
+    mute = any(it.library == "uvicorn" and it.known and not it.value for it in given)
+    mute = mute or any(ignores_pings(code, call) for _, call, _ in configured(code))
     beats = [it.seconds for it in heartbeats(code)]
     seconds = min((it for it in beats if it), default=None) if all(beats) else None
     pings = told or mentioned or bool(accepting - SILENT)
     return Pulse(code.path, bool(accepting) or mute, pings, seconds, hosted, mute)
 
 
-def _is_off(setting: Setting) -> bool:
-    return setting.known and not setting.value
-
-
-def ignores_pings(code: Code, setting: Setting) -> bool:
-    """Whether a setting is for pings that this version of uvicorn does not send."""
-    if setting.call is None or setting.library != "uvicorn":
+def ignores_pings(code: Code, call: n.Call | None) -> bool:
+    """Whether a call starts a uvicorn that sends no pings on the protocol it is given."""
+    if call is None or code.qualified(call.callee) not in UVICORN:
         return False
     version = code.project.version("pypi", "uvicorn", near=code.path)
-    protocol = str(code.constant(code.option(setting.call, "ws")))
+    protocol = str(code.constant(code.option(call, "ws")))
     return version is not None and protocol in SINCE and version.before(*SINCE[protocol])

@@ -8,7 +8,7 @@ from typing import Final
 
 from holdfast.review.sniff import is_binary, mentions
 
-CODE_LIMIT: Final = 1 << 19
+CODE_LIMIT: Final = 1 << 20
 DATA_LIMIT: Final = 16 << 20
 _PIECE: Final = 1 << 20
 SEARCH_LIMIT: Final = 64 << 20
@@ -72,7 +72,7 @@ def read(path: str, limit: int) -> Text:
     finally:
         os.close(file)
     if end > limit:
-        raise Unreadable(f"larger than {limit >> 10:,} KiB, not reviewed")
+        raise Unreadable(f"larger than {limit >> 20} MiB, not reviewed")
     return decode(bytes(data[:end]))
 
 

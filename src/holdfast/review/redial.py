@@ -175,7 +175,8 @@ def _pauses(code: Code, client: Client) -> Iterator[Redial]:
         how = _kind_of_pause(code, client, call)
         if how:
             wait, unit = found
-            yield Redial(client.socket, how, call, wait, delay_of(code, wait), unit)
+            sure = how == "loop" or _repeats(code, client, call)
+            yield Redial(client.socket, how, call, wait, delay_of(code, wait), unit, sure)
 
 
 def _kind_of_pause(code: Code, client: Client, call: n.Call) -> str:
@@ -185,7 +186,7 @@ def _kind_of_pause(code: Code, client: Client, call: n.Call) -> str:
         if dial is None or innermost_loop(dial) is not loop or _while_open(call, dial):
             return ""
         ends = _ends(dial) and call.enclosing(n.Handler) is None
-        return "" if ends or _yields(code, call, loop) else "loop"
+        return "" if ends or _ticks(code, call, dial) or _yields(code, call, loop) else "loop"
     function = call.enclosing(n.Function)
     if function is None or function not in client.dials:
         return ""
@@ -197,6 +198,15 @@ def _kind_of_pause(code: Code, client: Client, call: n.Call) -> str:
     around = leading(code, call)
     heard = any(listener.function in around for listener in lost(code, client))
     return "pause" if heard or any(AGAIN.search(name_of(it)) for it in around) else ""
+
+
+def _repeats(code: Code, client: Client, call: n.Call) -> bool:
+    """Whether a pause before a dial is waited for each time that a connection is lost."""
+    around = leading(code, call)
+    if _heard(code, client, call):
+        return True
+    calls = [it for function in around for it in code.callers(function)]
+    return any(it.enclosing(n.Handler) or innermost_loop(it) for it in calls)
 
 
 def dials_in(code: Code, client: Client, root: n.Node) -> Iterator[n.Call]:
@@ -216,6 +226,16 @@ def _ends(dial: n.Call) -> bool:
     block = node.parent
     following = block.body[block.body.index(node) + 1 :] if isinstance(block, n.Block) else ()
     return isinstance(node, n.Return) or any(_leaves(it) for it in following)
+
+
+def _ticks(code: Code, call: n.Call, dial: n.Call) -> bool:
+    """Whether a loop looks every moment whether it is time to dial."""
+    found = pause_of(code, call)
+    seconds = None if found is None else code.number(found[0])
+    asked, loop = dial.enclosing(n.If), innermost_loop(dial)
+    if found is None or seconds is None or asked is None or loop is None:
+        return False
+    return seconds / found[1] <= SHORT and asked.within(loop)
 
 
 def _yields(code: Code, call: n.Call, loop: n.Node) -> bool:

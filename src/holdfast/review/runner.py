@@ -20,8 +20,10 @@ from holdfast.review.fixes import Mended, NotWritten, mend, write
 from holdfast.review.ignores import Ignores
 from holdfast.review.project import Project, config_language
 from holdfast.review.reader import CODE_LIMIT, DATA_LIMIT, Reader, Text, Unreadable, decode, read
+from holdfast.review.script import Script
 from holdfast.review.settings import Settings, choose
 from holdfast.review.sniff import mentions
+from holdfast.review.starts import names_pings, uses
 
 PROXIES: Final = ("nginx", "haproxy")
 UNKNOWN: Final = "not a kind of file that is reviewed"
@@ -65,6 +67,12 @@ class _Tree:
             return Lines(read(self.facts[shown], DATA_LIMIT).text)
         except (KeyError, OSError, Unreadable):
             return None
+
+    def wants(self, script: Script) -> bool:
+        """Whether there may be something to find in a program, or to know about it."""
+        if self.project.proxied and names_pings(script.text):
+            return True
+        return uses(script.text, script.language)
 
 
 class Reviewer:
@@ -261,7 +269,15 @@ class Reviewer:
 
     def _checker(self, tree: _Tree) -> Checker:
         weak = self._settings.confidence is Confidence.low
-        return Checker(self._rules, self._codes, tree.project, self._ignored, tree.lines_of, weak)
+        return Checker(
+            self._rules,
+            self._codes,
+            tree.project,
+            self._ignored,
+            tree.lines_of,
+            weak,
+            tree.wants,
+        )
 
     def _ignored(self, shown: str) -> frozenset[str]:
         """The rules that the settings ignore in a file."""

@@ -15,7 +15,7 @@ MINIFIED_AVERAGE: Final = 500
 BINARY_HEAD: Final = 8_192
 
 # Any of these alone is enough.
-_WORDS: Final = (b"holdfast", b"CHANNEL_LAYERS", b"ngineio")
+_WORDS: Final = (b"holdfast", b"CHANNEL_LAYERS", b"ngineio", b"ngine.io", b"WSMsg")
 # "ocket" is in all of these; one search for it spares most files the others.
 _SOCKET: Final = (
     b"ebSocket",

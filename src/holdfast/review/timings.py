@@ -72,6 +72,7 @@ POSITIONS: Final = {
     "useServer": {"keepAlive": 2},
 }
 """Where such options stand among the arguments."""
+UVICORN: Final = frozenset({"uvicorn.run", "uvicorn.Config"})
 USE_SERVER: Final = frozenset(
     f"graphql-ws/{path}:useServer" for path in ("use/ws", "lib/use/ws", "use/@fastify/websocket")
 )
@@ -147,7 +148,7 @@ def configured(code: Code) -> Iterator[tuple[str, n.Call, Peer | None]]:
                 yield peer.library, call, peer
     for call in code.calls:
         name = code.qualified(call.callee)
-        if name in ("uvicorn.run", "uvicorn.Config"):
+        if name in UVICORN:
             yield "uvicorn", call, None
         elif name in USE_SERVER:
             yield "graphql-ws", call, None

@@ -20,6 +20,7 @@ from tests.review.fixing.styles import STYLES
 REVEALED: Final = {
     ("HF401", "HF402"): "the shape matters once the message is JSON",
     ("HF201", "HF101"): "a connection with a listener is one that is kept",
+    ("HF227", "HF205"): "a `recv` that is not awaited receives nothing, so it counts as none",
 }
 """Pairs of rules: the second waits until the first is content."""
 

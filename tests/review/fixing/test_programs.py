@@ -18,6 +18,7 @@ from websockets.http11 import Request, Response
 from websockets.sync.client import connect
 from websockets.sync.server import ServerConnection, serve
 
+from holdfast.findings import Confidence
 from holdfast.review.codes import CODES
 from holdfast.review.runner import Reviewer
 from holdfast.review.settings import Settings
@@ -149,8 +150,9 @@ def folders(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
 def mend(path: Path) -> None:
     """Apply the safe fixes of the rule that the program is named after."""
     names = {name: code for code, name in CODES.items()}
-    reviewer = Reviewer(Settings(select=(names[path.stem],), include_tests=True))
-    report = reviewer.fix([str(path)])
+    chosen = (names[path.stem],)
+    settings = Settings(select=chosen, include_tests=True, confidence=Confidence.low)
+    report = Reviewer(settings).fix([str(path)])
     assert report.fixed
     assert not report.problems
 

@@ -16,12 +16,12 @@ security = HTTPBearer()
 watchers: dict[str, WebSocket] = {}
 
 
-def settings(request: Request):
+def settings(request: Request):  # expect: http-security-dependency@settings
     return request.app.state.settings
 
 
 @router.websocket("/tasks/ws")
-async def tasks(websocket: WebSocket, conf: Annotated[dict, Depends(settings)]):  # expect: http-security-dependency
+async def tasks(websocket: WebSocket, conf: Annotated[dict, Depends(settings)]):  # expect: http-security-dependency@settings
     user = user_of(websocket.query_params.get("token"))  # expect: token-in-query
     if user is None:
         await websocket.close(status.WS_1008_POLICY_VIOLATION)

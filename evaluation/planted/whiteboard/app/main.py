@@ -10,16 +10,16 @@ from .store import save_stroke
 app = FastAPI(title="Whiteboard")
 app.add_middleware(  # expect: http-middleware-only@cors
     CORSMiddleware,  # expect: http-middleware-only@cors
-    allow_origins=["https://board.example.com"],
+    allow_origins=["https://board.example.com"],  # expect: http-middleware-only@cors
     allow_credentials=True,
 )
 
 bearer = HTTPBearer()
 
 
-@app.websocket("/boards/{board}")  # expect: no-origin-check@board, http-middleware-only@cors
-async def board_socket(ws: WebSocket, board: str):  # expect: no-origin-check@board, http-middleware-only@cors
-    await manager.join(board, ws)  # expect: no-origin-check@board
+@app.websocket("/boards/{board}")  # expect: http-middleware-only@cors
+async def board_socket(ws: WebSocket, board: str):  # expect: http-middleware-only@cors
+    await manager.join(board, ws)
     try:
         while True:
             stroke = await ws.receive_json()  # expect: unguarded-parse@board, text-only-receive@board

@@ -147,7 +147,7 @@ def _is_given(code: Code, first: n.Literal) -> bool:
     match held.parent:
         case n.Call(callee):
             name = getattr(callee, "name", "") or getattr(callee, "id", "")
-            return not READS.fullmatch(name) and held is not callee
+            return not READS.fullmatch(name)
         case n.Keyword(name):
             return name not in ("help", "description", "metavar")
         case n.Entry(key):

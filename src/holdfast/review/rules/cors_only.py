@@ -2,8 +2,8 @@
 
 ## What it does
 Looks for servers of Socket.IO with a list of origins for CORS, and nothing that looks at the
-origin of a handshake: no `allowRequest`, no `headers.origin`. Servers whose clients send a token
-(`handshake.auth`), or that allow polling only, are left alone.
+origin of a handshake: no `allowRequest`, no `headers.origin`. Servers that ask for a token
+(`handshake.auth`) and keep out who has none, or that allow polling only, are left alone.
 
 ## Why it hurts
 CORS does not hold for WebSockets: any web site can connect by the transport `websocket`, with the
@@ -53,9 +53,10 @@ META = Meta(
     libraries=("Socket.IO",),
     languages=("javascript",),
 )
-CHECKED: Final = re.compile(
-    r"(?i)allowRequest|headers\??\.?(\.|\[)\W?origin|handshake\??\.(auth|query)|same_?site"
-)
+CHECKED: Final = re.compile(r"(?i)allowRequest|headers\??\.?(\.|\[)\W?origin|same_?site")
+TOKEN: Final = re.compile(r"handshake\??\.(auth|query)")
+REFUSES: Final = re.compile(r"\bnext\(\s*[^\s)]|\.disconnect\(|\bthrow\b|\.close\(")
+"""What keeps a client out. An error in a handler of `connection` does not."""
 
 
 def check(code: Code) -> Iterator[Hit]:
@@ -64,6 +65,8 @@ def check(code: Code) -> Iterator[Hit]:
         return
     for server in code.sockets.servers_of("socket.io"):
         if not isinstance(server.node, n.Call) or has_unseen_options(code, server):
+            continue
+        if TOKEN.search(code.text) and (REFUSES.search(code.text) or server.called("use")):
             continue
         given = code.option(server.node, "cors")
         cors = None if given is None else code.follow(given)

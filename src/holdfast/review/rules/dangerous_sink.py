@@ -77,6 +77,7 @@ CALLS = {
     "document.write": HTML,
 }
 """Functions that are dangerous by their first argument."""
+PROGRAM = re.compile(r"(?i)call_?back")
 SHELLS = re.compile(
     r"(subprocess\.(run|call|check_call|check_output|Popen)|child_process:spawn(Sync)?)$"
 )
@@ -103,7 +104,9 @@ def check(code: Code) -> Iterator[Hit]:
     for place, value, what in _sinks(code):
         trace = messages.trace(value)
         if trace is not None and trace.stage is not Stage.event:
-            yield Hit(place, f"What a message says {what}")
+            # A value that is named for code is meant to be run.
+            weak = what == RUN and isinstance(value, n.Name) and bool(PROGRAM.search(value.id))
+            yield Hit(place, f"What a message says {what}", weak=weak)
 
 
 def _sinks(code: Code) -> Iterator[tuple[n.Node, n.Node, str]]:

@@ -43,7 +43,7 @@ from holdfast.findings import Confidence, Fix, Severity
 from holdfast.review.code import Code
 from holdfast.review.hit import Hit, safe
 from holdfast.review.mounting import EFFECTS, Mount, mounts
-from holdfast.review.redial import Client, clients
+from holdfast.review.redial import DETACH, Client, clients
 from holdfast.review.registry import Meta
 from holdfast.review.rewriting import after, semicolon
 from holdfast.review.syntax import nodes as n
@@ -69,6 +69,24 @@ def check(code: Code) -> Iterator[Hit]:
             if not any(_closes(code, client, it) for it in mount.cleanups):
                 seen.add(call)
                 yield Hit(call, _message(mount), _fix(code, mount, client))
+        yield from _listening(code, mount)
+
+
+def _listening(code: Code, mount: Mount) -> Iterator[Hit]:
+    """Listeners that an effect adds to a socket of the whole page, one more each time."""
+    if mount.opaque or mount.cleanups or mount.call is None:
+        return
+    for client in clients(code):
+        inside = list(code.called(mount.function))
+        again = not any(isinstance(it, n.Call) and it.method in DETACH for it in inside)
+        if client.socket.node.enclosing(n.Function) is not None or not again:
+            continue
+        for listener in client.socket.listeners:
+            once = isinstance(listener.node, n.Assign) or listener.node not in inside
+            if not once:
+                message = "Each time the component appears this adds one more listener"
+                yield Hit(listener.node, message)
+                break
 
 
 def _message(mount: Mount) -> str:

@@ -40,9 +40,11 @@ from holdfast.findings import Confidence, Edit, Fix, Severity
 from holdfast.review.code import Code
 from holdfast.review.delays import Jitter
 from holdfast.review.hit import Hit, unsafe
+from holdfast.review.pauses import innermost_loop
 from holdfast.review.redial import Redial, bounded, redials, shown
 from holdfast.review.registry import Meta
 from holdfast.review.spreading import spread
+from holdfast.review.syntax import nodes as n
 
 META = Meta(
     severity=Severity.warning,
@@ -66,19 +68,31 @@ LONG = 30.0
 
 
 def check(code: Code) -> Iterator[Hit]:
-    """Yield the redials whose delay never changes."""
+    """Yield the redials whose delay never changes, of each loop the first."""
+    loops: dict[n.Node, list[Redial]] = {}
+    for redial in _unchanging(code):
+        loop = innermost_loop(redial.node) if redial.how == "loop" else None
+        loops.setdefault(loop or redial.node, []).append(redial)
+    for first, *others in loops.values():
+        related = tuple((it.node, "waits as long") for it in others)
+        number = 0.0 if first.wait is None else code.number(first.wait)
+        if number is not None and number <= 0:
+            yield Hit(first.node, "Redials at once, without any delay", None, related)
+        else:
+            fix = None if others else _fix(code, first)
+            yield Hit(first.node, _message(code, first), fix, related)
+
+
+def _unchanging(code: Code) -> Iterator[Redial]:
     for redial in redials(code):
         delay = redial.delay
         unchanging = redial.sure and not delay.grows and not delay.opaque
         if not unchanging or delay.jitter is not Jitter.none:
             continue
         number = 0.0 if redial.wait is None else code.number(redial.wait)
-        if (number is not None and number / redial.unit >= LONG) or bounded(code, redial):
-            continue
-        if number is not None and number <= 0:
-            yield Hit(redial.node, "Redials at once, without any delay")
-        else:
-            yield Hit(redial.node, _message(code, redial), _fix(code, redial))
+        long = number is not None and number / redial.unit >= LONG
+        if not long and not bounded(code, redial):
+            yield redial
 
 
 def _message(code: Code, redial: Redial) -> str:

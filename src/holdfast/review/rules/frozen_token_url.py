@@ -56,7 +56,9 @@ META = Meta(
     ),
     languages=("python", "javascript"),
 )
-IN_URL: Final = re.compile(r"[?&](access_?|auth_?|id_?)?(token|jwt|ticket)=$", re.I)
+IN_URL: Final = re.compile(
+    r"[?&](access_?|auth_?|id_?)?(token|jwt|ticket)=$|[?&]session(_?id)?=$", re.I
+)
 NAMES: Final = re.compile(r"^(access|auth|id|bearer)?_?(token|jwt|ticket)$|^authorization$", re.I)
 OPTIONS: Final = {"socket.io-client": ("auth", "query"), "graphql-ws": ("connectionParams",)}
 

@@ -29,11 +29,13 @@ const wss = new WebSocketServer({ port: 8080, maxPayload: 64 * 1024 });
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from holdfast.findings import Confidence, Severity
 from holdfast.review.code import Code
+from holdfast.review.explained import explained
 from holdfast.review.hit import Hit, replace, unsafe
 from holdfast.review.registry import Meta
 from holdfast.review.rewriting import add_option
@@ -51,6 +53,8 @@ META = Meta(
 )
 MEBIBYTE = 1024 * 1024
 HUGE = 100_000_000  # bytes
+ON_PURPOSE = re.compile(r"(?i)\bmi?b\b|bytes|size|large|default|limit")
+"""What comments say of a limit that was chosen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +93,9 @@ def check(code: Code) -> Iterator[Hit]:
         elif peer.library == "ws" and call.new and not code.open_ended(call):
             edit = add_option(code, call, limit.name, "1024 * 1024")
             fix = None if edit is None else unsafe("Limit messages to 1 MiB", edit)
-            yield Hit(call.callee, "Without `maxPayload` a message may have 100 MiB", fix)
+            message = "Without `maxPayload` a message may have 100 MiB"
+            # Others than the program may limit it: a proxy, or who may connect at all.
+            yield Hit(call.callee, message, fix, weak=True)
     for name, value in _named(code):
         yield from _judged(code, ANYWHERE[name], value)
 
@@ -106,7 +112,9 @@ def _judged(code: Code, limit: Limit, value: n.Node) -> Iterator[Hit]:
         fix = unsafe("Limit messages to 1 MiB", replace(value, "1024 * 1024"))
         yield Hit(value, f"`{limit.name}` of {shown} takes messages of any size", fix)
     elif number is not None and number >= HUGE:
-        yield Hit(value, f"`{limit.name}` of {shown} takes messages of {_size(number)}")
+        message = f"`{limit.name}` of {shown} takes messages of {_size(number)}"
+        weak = any(explained(code, it, ON_PURPOSE) for it in (value, code.follow(value)))
+        yield Hit(value, message, weak=weak)
 
 
 def _size(number: float) -> str:

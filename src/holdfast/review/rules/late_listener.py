@@ -70,7 +70,16 @@ def check(code: Code) -> Iterator[Hit]:
         if wait is not None and not escapes(code, socket):
             first = min(heard, key=lambda it: it.node.start)
             message = f"`{first.event}` is listened to only after a wait"
-            yield Hit(first.node, message, None, ((wait, "what is awaited"),))
+            related = ((wait, "what is awaited"),)
+            yield Hit(first.node, message, None, related, weak=_is_handed_in(code, wait))
+
+
+def _is_handed_in(code: Code, wait: n.Node) -> bool:
+    """Whether it is a method of a parameter that is awaited, which may be done at once."""
+    match wait:
+        case n.Await(n.Call(n.Attribute(n.Name() as owner, _))):
+            return code.binding(owner).only("param") is not None
+    return False
 
 
 def _wait(socket: Socket, function: n.Function, heard: list[Listener]) -> n.Node | None:

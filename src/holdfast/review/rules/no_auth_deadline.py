@@ -1,9 +1,10 @@
 """A server that waits for credentials without an end.
 
 ## What it does
-Looks for servers that accept a connection and then wait for a message with a token or a login, with
-no timeout around the wait; in JavaScript for handlers that ask whether a connection is
-authenticated, with no timer that closes it if it is not.
+Looks for servers that accept a connection and then wait for a message with a token or a login, or
+with the name under which they keep the connection, with no timeout around the wait; in JavaScript
+for handlers that ask whether a connection is authenticated, with no timer that closes it if it is
+not.
 
 ## Why it hurts
 Anybody can hold connections open without ever saying who they are, until the server has no more
@@ -73,7 +74,7 @@ def check(code: Code) -> Iterator[Hit]:
     if code.python:
         waits = {call: None for it in sockets for call in _endless(code, it)}
         for call in waits:
-            message = "A client that never sends its credentials stays connected"
+            message = "A client that never says who it is stays connected"
             yield Hit(call, message, _fix(code, call))
     for socket in sockets if not code.python else ():
         if socket.accepted:
@@ -89,7 +90,9 @@ def _endless(code: Code, socket: Socket) -> Iterator[n.Call]:
     function = first.enclosing(n.Function)
     if function is None or not (socket.accepted or code.callers(function)):
         return
-    if not (_is_looped(first) or _limited(code, first)) and _authenticates(code, first.parent):
+    if not (_is_looped(first) or _limited(code, first)) and _authenticates(
+        code, socket, first.parent
+    ):
         yield first
 
 
@@ -99,8 +102,8 @@ def _is_looped(node: n.Node) -> bool:
     return not isinstance(loop, n.Function)
 
 
-def _authenticates(code: Code, received: n.Await) -> bool:
-    """Whether what is received is a credential, by its name or by what is done with it."""
+def _authenticates(code: Code, socket: Socket, received: n.Await) -> bool:
+    """Whether what is received says who connects, by its name or by what is done with it."""
     holder = received.parent
     if isinstance(holder, n.Call):
         return _verifies(holder)
@@ -108,7 +111,17 @@ def _authenticates(code: Code, received: n.Await) -> bool:
         return False
     if CREDENTIALS.fullmatch(holder.target.id):
         return True
-    return any(_is_credential(use) for use in code.uses(code.binding(holder.target)))
+    uses = code.uses(code.binding(holder.target))
+    return any(_is_credential(use) or _registers(socket, use) for use in uses)
+
+
+def _registers(socket: Socket, use: n.Node) -> bool:
+    """Whether the connection is kept under what was received: `peers[name] = ws`."""
+    place = use.parent
+    if not isinstance(place, n.Subscript) or place.index is not use:
+        return False
+    assign = place.parent
+    return isinstance(assign, n.Assign) and assign.target is place and assign.value in socket.uses
 
 
 def _is_credential(use: n.Node) -> bool:

@@ -49,7 +49,7 @@ from holdfast.review.syntax import nodes as n
 
 META = Meta(
     severity=Severity.warning,
-    confidence=Confidence.medium,
+    confidence=Confidence.low,
     libraries=("ws", "Starlette", "websockets", "aiohttp", "Litestar", "Quart", "Sanic"),
     languages=("python", "javascript"),
 )

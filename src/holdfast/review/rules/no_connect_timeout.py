@@ -3,7 +3,8 @@
 ## What it does
 Looks for clients of `ws` that redial and set no `handshakeTimeout`, for clients of websockets with
 `open_timeout=None`, and for `create_connection` of websocket-client without a timeout. A timer that
-ends the attempt counts, too.
+ends the attempt counts, too. With low confidence it reports pages that redial and have none:
+browsers end a handshake themselves, some only after minutes.
 
 ## Why it hurts
 The client hangs in one attempt for ever, and never comes to the next one. A server that accepts TCP
@@ -48,7 +49,7 @@ from holdfast.review.syntax import nodes as n
 META = Meta(
     severity=Severity.warning,
     confidence=Confidence.medium,
-    libraries=("ws", "websockets", "websocket-client"),
+    libraries=("ws", "browser", "websockets", "websocket-client"),
     languages=("python", "javascript"),
 )
 ENDS: Final = frozenset({"close", "terminate", "destroy", "abort"})
@@ -68,6 +69,8 @@ def check(code: Code) -> Iterator[Hit]:
             if not seen.intersection(client.dials[:1]):
                 seen.update(client.dials[:1])
                 yield from _ws(code, client, call)
+        elif client.socket.library == "browser":
+            yield from _browser(code, client)
         elif client.socket.library == "websockets":
             given = code.option(call, "open_timeout")
             if given is not None and code.constant(given) is None:
@@ -90,6 +93,14 @@ def _ws(code: Code, client: Client, call: n.Call) -> Iterator[Hit]:
         edit = add_option(code, call, "handshakeTimeout", "10000")
     fix = None if edit is None else safe("Give the handshake ten seconds", edit)
     yield Hit(call, "Without `handshakeTimeout` a dial may hang, and is never tried again", fix)
+
+
+def _browser(code: Code, client: Client) -> Iterator[Hit]:
+    """A page's client: browsers give up by themselves, some only after minutes."""
+    sure = client.redials and client.redials[0].sure
+    if sure and not any(_is_deadline(code, client, it) for it in client.dials[:3]):
+        message = "Without a timer a dial lasts as long as the browser likes, minutes in some"
+        yield Hit(client.socket.node, message, weak=True)
 
 
 def _is_deadline(code: Code, client: Client, function: n.Function) -> bool:

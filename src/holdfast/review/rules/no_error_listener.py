@@ -59,12 +59,18 @@ def check(code: Code) -> Iterator[Hit]:
         if socket.role is not Role.connection or socket.on("error") or escapes(code, socket):
             continue
         if isinstance(socket.node, n.Param):
-            if not _heard_elsewhere(code, socket):
+            if not _is_hook(socket.node) and not _heard_elsewhere(code, socket):
                 message = "No `error` listener on this connection"
                 yield Hit(socket.node, message, _fix_accepted(code, socket.node))
         elif socket.listeners:
             message = "No `error` listener on this client"
             yield Hit(socket.node, message, _fix_client(code, socket))
+
+
+def _is_hook(param: n.Param) -> bool:
+    """Whether it is of an empty method, which stands for what others put in its place."""
+    function = param.parent
+    return isinstance(function, n.Function) and not function.body.body
 
 
 def _heard_elsewhere(code: Code, socket: Socket) -> bool:

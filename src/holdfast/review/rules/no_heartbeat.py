@@ -57,7 +57,13 @@ from holdfast.findings import Confidence, Fix, Severity
 from holdfast.review.code import Code
 from holdfast.review.escapes import escapes
 from holdfast.review.hit import Hit, unsafe
-from holdfast.review.liveness import hears_silence, is_brief, is_local, mentions_pings
+from holdfast.review.liveness import (
+    hears_silence,
+    is_brief,
+    is_local,
+    mentions_pings,
+    names_loopback,
+)
 from holdfast.review.registry import Meta
 from holdfast.review.rewriting import add_option
 from holdfast.review.sockets import Role, Server
@@ -93,8 +99,15 @@ def check(code: Code) -> Iterator[Hit]:
         if not code.open_ended(call) and code.option(call, "receive_timeout") is None:
             callee = code.source(call.callee).rpartition(".")[2]
             message = f"`{callee}` without `{name}` never pings"
-            yield Hit(call, message, _fix(code, call, name))
+            # What takes a time limit is over soon.
+            home = call.enclosing(n.Function)
+            weak = home is not None and any(_names_timeout(it) for it in home.params)
+            yield Hit(call, message, _fix(code, call, name), weak=weak)
     yield from _tornado(code)
+
+
+def _names_timeout(param: n.Param) -> bool:
+    return isinstance(param.target, n.Name) and param.target.id == "timeout"
 
 
 def _ws_servers(code: Code) -> Iterator[Server]:
@@ -134,7 +147,8 @@ def _tornado(code: Code) -> Iterator[Hit]:
         # Where there is only one application, the routes may be added later.
         if handlers & named or (len(made) == 1 and _are_routed(code, handlers)):
             message = "`websocket_ping_interval` is not set, so Tornado never pings"
-            yield Hit(call, message, _fix(code, call, "websocket_ping_interval"))
+            fix = _fix(code, call, "websocket_ping_interval")
+            yield Hit(call, message, fix, weak=names_loopback(code))
 
 
 def _are_routed(code: Code, handlers: set[n.Node]) -> bool:

@@ -40,9 +40,11 @@ from holdfast.findings import Confidence, Severity
 from holdfast.review.code import Code
 from holdfast.review.delays import Growth, Jitter
 from holdfast.review.hit import Hit, safe
+from holdfast.review.pauses import innermost_loop
 from holdfast.review.redial import redials
 from holdfast.review.registry import Meta
 from holdfast.review.spreading import spread
+from holdfast.review.syntax import nodes as n
 
 META = Meta(
     severity=Severity.warning,
@@ -76,4 +78,6 @@ def check(code: Code) -> Iterator[Hit]:
         edits = spread(code, redial.wait)
         fix = safe("Draw the delay at random", *edits) if edits else None
         message = f"The delay {HOW[delay.growth]}, and is the same for every client"
-        yield Hit(redial.wait, message, fix)
+        # A few tries, and then an error: that is no fleet that waits for a server.
+        weak = isinstance(innermost_loop(redial.node), n.ForEach)
+        yield Hit(redial.wait, message, fix, weak=weak)

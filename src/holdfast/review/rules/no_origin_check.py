@@ -1,12 +1,16 @@
-"""A server that knows its users by cookies, and lets in every origin.
+"""A server that lets in every origin.
 
 ## What it does
-Looks for servers that read cookies or the session of a handshake, in a file that nowhere looks at
-the `Origin` header. Tornado, python-socketio and Flask-SocketIO check the origin themselves.
+Looks for servers that read cookies or the session of a handshake, and for servers that act on the
+messages of whoever connects and ask nobody who it is, in a file that nowhere looks at the `Origin`
+header. Tornado, python-socketio and Flask-SocketIO check the origin themselves. Servers that take a
+token or a login are left alone, as are those whose options or handlers are not all in the file, and
+those that only send.
 
 ## Why it hurts
-Any web site can open a connection with the cookies of your users, and read and send what they may.
-Browsers send cookies with every handshake, and do not apply the same-origin policy to WebSockets.
+Any web site can open a connection from the browsers of its visitors, with the cookies they have for
+you, and read and send what they may. Browsers do not apply the same-origin policy to WebSockets. If
+nobody is asked, a server on the visitor's own machine or network is open to the site as well.
 
 ## Example
 ```javascript
@@ -43,6 +47,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from holdfast.findings import Confidence, Severity
+from holdfast.review import values
 from holdfast.review.admission import is_open
 from holdfast.review.ambient import credential, handshake, has_unseen_options, option
 from holdfast.review.code import Code
@@ -52,7 +57,7 @@ from holdfast.review.sockets import Peer, Server, Socket
 from holdfast.review.syntax import nodes as n
 
 META = Meta(
-    severity=Severity.error,
+    severity=Severity.warning,
     confidence=Confidence.medium,
     libraries=(
         *("ws", "Socket.IO", "Bun", "Deno", "uWebSockets.js", "websockets", "aiohttp"),
@@ -78,12 +83,22 @@ def check(code: Code) -> Iterator[Hit]:
         found = credential(code, peer)
         if found is not None:
             message = f"Any web site may connect with `{code.source(found)}` of a user"
-            yield Hit(_place(code, peer), message, related=((found, "the user is known by this"),))
+            related = ((found, "the user is known by this"),)
+            yield Hit(_place(code, peer), message, related=related, weak=_is_configured(code))
         elif peer.library not in told and is_open(code, peer):
             # The endpoints of an application have one cause.
             told |= {peer.library} if isinstance(peer, Socket) else set()
             message = "Any web site may connect through its visitors, and nobody is asked who it is"
             yield Hit(_place(code, peer), message)
+
+
+def _is_configured(code: Code) -> bool:
+    """Whether a cookie is looked up by a name that is set elsewhere, as its SameSite may be."""
+    for lookup in code.all(n.Subscript):
+        cookies = "cookie" in code.source(lookup.object).lower()
+        if cookies and code.constant(lookup.index) is values.UNKNOWN:
+            return True
+    return False
 
 
 def _checks(code: Code) -> bool:

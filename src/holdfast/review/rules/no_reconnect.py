@@ -109,8 +109,20 @@ def _page(code: Code, client: Client) -> Iterator[Hit]:
     lost = [it for it in socket.on("close") if it.function is not None]
     if any(_acts(code, it.function) for it in lost if it.function is not None):
         return
-    if all(it.function is not None for it in socket.on("close")):
+    # What is not seen cannot run an effect again.
+    fixed = _is_fixed(code, client)
+    if all(fixed or it.function is not None for it in socket.on("close")):
         yield Hit(socket.node, "Nothing dials again after this connection is lost")
+
+
+def _is_fixed(code: Code, client: Client) -> bool:
+    """Whether it is opened right in an effect of React that runs once: `useEffect(…, [])`."""
+    function = client.socket.node.enclosing(n.Function)
+    for mount in mounts(code):
+        match mount.call:
+            case n.Call(args=(_, n.Sequence(()))) if mount.function is function:
+                return True
+    return False
 
 
 def _is_application(code: Code, client: Client) -> bool:
@@ -156,7 +168,10 @@ def _acts(code: Code, function: n.Function) -> bool:
 def _program(code: Code, client: Client) -> Iterator[Hit]:
     """A program that dials once, and then listens for ever."""
     call = client.socket.node
-    if innermost_loop(call) is not None or not _is_program(code, client):
+    if innermost_loop(call) is not None:
+        return
+    if not _is_program(code, client):
+        yield from _uncalled(code, client)
         return
     if any(it.decorators for it in client.dials):
         return
@@ -169,6 +184,18 @@ def _program(code: Code, client: Client) -> Iterator[Hit]:
                 yield Hit(run, "This returns when the connection is lost, and nothing dials again")
     elif any(_listens(it) for it in code.called((*client.dials, code.module)[0])):
         yield Hit(call, "Nothing dials again after this connection is lost")
+
+
+def _uncalled(code: Code, client: Client) -> Iterator[Hit]:
+    """A function that dials and listens; who calls it is not seen, and may do so again."""
+    function = client.dials[0]
+    lasting = not function.decorators and not function.generator and not client.dials[1:]
+    if lasting and function.enclosing(n.Class) is None:
+        listens = [it for it in code.called(function) if _listens(it)]
+        ends = any(isinstance(it, n.Return | n.Jump) for loop in listens for it in loop.walk())
+        if listens and not ends:
+            message = "Nothing here dials again after this connection is lost"
+            yield Hit(client.socket.node, message, weak=True)
 
 
 def _open(call: n.Call) -> bool:

@@ -39,6 +39,7 @@ from holdfast.review.hit import Hit
 from holdfast.review.pauses import innermost_loop
 from holdfast.review.redial import Client, clients
 from holdfast.review.registry import Meta
+from holdfast.review.sockets import Listener
 from holdfast.review.syntax import nodes as n
 
 META = Meta(
@@ -48,8 +49,12 @@ META = Meta(
     languages=("python", "javascript"),
 )
 JOINS: Final = re.compile(
-    r"^(re)?(subscribe|join|sub|auth|authenticate|login|identify|register)\b", re.I
+    r"^(re)?(subscribe|join|sub|auth|authenticate|login|identify|register|watch|follow|listen|track"
+    r"|observe|enter)\b",
+    re.I,
 )
+KINDS: Final = ("type", "op", "action", "method", "event", "cmd", "command")
+"""Keys of messages that say what they are for."""
 SENDS: Final = ("send", "emit", "sendJSON", "send_json", "send_str")
 OPENED: Final = ("open", "connect", "reconnect")
 
@@ -73,11 +78,9 @@ def _joins(code: Code, call: n.Call) -> bool:
     if call.method == "emit":
         return isinstance(code.constant(first), str) and _asks(code, first)
     return any(
-        _asks(code, node.value)
+        _asks(code, node.value if node.key.value in KINDS else node.key)
         for node in first.walk()
-        if isinstance(node, n.Entry)
-        and isinstance(node.key, n.Literal)
-        and node.key.value in ("type", "op", "action", "method", "event", "cmd", "command")
+        if isinstance(node, n.Entry) and isinstance(node.key, n.Literal)
     )
 
 
@@ -88,17 +91,23 @@ def _asks(code: Code, node: n.Node) -> bool:
 
 def _again(code: Code, client: Client, call: n.Call) -> bool:
     """Whether a call is made for each new connection."""
-    reached: set[n.Node] = set()
+    by_itself = client.redials[0].how == "option"
+    roots = {redial.callback or client.dials[0] for redial in client.redials if client.dials}
+    anew = {node for root in roots for node in code.called(root)}
     for listener in client.socket.on(*OPENED):
         if listener.function is None:
             return True
-        once = isinstance(listener.node, n.Call) and listener.node.method == "once"
-        if not once or client.redials[0].how != "option":
-            reached.update(code.called(listener.function))
-    if call in reached:
-        return True
-    if client.redials[0].how == "option":
-        return innermost_loop(client.socket.node) is not None and innermost_loop(call) is not None
-    return any(call in code.called(function) for function in client.dials) or (
-        innermost_loop(call) is not None
-    )
+        lasts = not _is_once(code, listener) if by_itself else listener.node in anew
+        if lasts and call in code.called(listener.function):
+            return True
+    loop = innermost_loop(call)
+    if by_itself:
+        return innermost_loop(client.socket.node) is not None and loop is not None
+    return call in anew or loop is not None
+
+
+def _is_once(code: Code, listener: Listener) -> bool:
+    made = listener.node
+    if not isinstance(made, n.Call):
+        return False
+    return made.method == "once" or code.constant(code.option(made, "once")) is True

@@ -2,8 +2,9 @@
 
 ## What it does
 Looks for checks of the `Origin` header that always say yes (`check_origin` that returns True,
-`verifyClient: () => true`, `cors_allowed_origins="*"`), and for comparisons of a part of it:
-`includes`, `startsWith`, `endsWith` without a dot, `in`, a regular expression without an end.
+`verifyClient: () => true`, `cors_allowed_origins="*"`, and `cors: { origin: '*' }` where users are
+known by cookies or nobody is asked who it is), and for comparisons of a part of it: `includes`,
+`startsWith`, `endsWith` without a dot, `in`, a regular expression without an end.
 
 ## Why it hurts
 Any web site can open a connection with the cookies of your users. `https://example.com.evil.net`
@@ -38,9 +39,12 @@ from collections.abc import Iterator
 from typing import Final
 
 from holdfast.findings import Confidence, Severity
+from holdfast.review.admission import is_open
+from holdfast.review.ambient import credential, has_unseen_options, option
 from holdfast.review.code import Code
 from holdfast.review.hit import Hit
 from holdfast.review.registry import Meta
+from holdfast.review.sockets import Server
 from holdfast.review.syntax import nodes as n
 
 META = Meta(
@@ -107,12 +111,25 @@ def _wildcards(code: Code) -> Iterator[Hit]:
         node = server.node
         given = code.option(node, "cors_allowed_origins") if isinstance(node, n.Call) else None
         if given is not None and _is_star(code, given):
-            yield Hit(given, '`cors_allowed_origins="*"` lets in every origin')
+            message = '`cors_allowed_origins="*"` lets in every origin'
+            yield Hit(given, message, weak=not _matters(code, server))
+    for server in code.sockets.servers_of("socket.io"):
+        cors = option(code, server, "cors")
+        found = code.follow(cors) if cors is not None else None
+        origin = found.get("origin") if isinstance(found, n.Mapping) else None
+        if origin is not None and _is_star(code, origin) and _matters(code, server):
+            yield Hit(origin, "`origin: '*'` lets in every origin, and nothing else keeps it out")
     for call in code.calls:
         if code.qualified(call.callee) == "channels.security.websocket.OriginValidator":
             for arg in call.args[1:2]:
                 if _is_star(code, arg):
                     yield Hit(arg, "`OriginValidator` with `*` lets in every origin")
+
+
+def _matters(code: Code, server: Server) -> bool:
+    """Whether users are known by cookies, or nobody is asked. No other site has a user's token."""
+    checked = option(code, server, "allowRequest") is not None or has_unseen_options(code, server)
+    return not checked and (credential(code, server) is not None or is_open(code, server))
 
 
 def _is_star(code: Code, node: n.Node) -> bool:

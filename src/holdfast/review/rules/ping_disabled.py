@@ -32,10 +32,12 @@ async with serve(handler, "", 8765, ping_interval=20, ping_timeout=60):
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from holdfast.findings import Confidence, Severity
 from holdfast.review.code import Code
+from holdfast.review.explained import explained
 from holdfast.review.hit import Hit
 from holdfast.review.liveness import hears_silence, is_brief, is_local, mentions_pings
 from holdfast.review.registry import Meta
@@ -68,6 +70,7 @@ OFF_BY_ZERO = frozenset(
     }
 )
 OFF_BY_NONE = OFF_BY_ZERO - {"keepAlive"} | {"ping_interval"}
+ON_PURPOSE = re.compile(r"(?i)\b(?:ourselves|we do|manual|own|by hand|not support)")
 FLAGS = {"bun": "sendPings", "uws": "sendPingsAutomatically"}
 
 
@@ -83,7 +86,8 @@ def check(code: Code) -> Iterator[Hit]:
         return
     for setting in off:
         shown = code.source(setting.node)
-        yield Hit(setting.node, f"`{setting.name}` of {shown} turns keepalive pings off")
+        message = f"`{setting.name}` of {shown} turns keepalive pings off"
+        yield Hit(setting.node, message, weak=explained(code, setting.node, ON_PURPOSE))
     for node in flags:
         yield Hit(node, "Keepalive pings are turned off")
 

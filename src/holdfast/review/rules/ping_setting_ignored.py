@@ -100,6 +100,6 @@ def _uvicorn(code: Code) -> Iterator[Hit]:
     for setting in settings(code):
         if not setting.name.startswith("ws_ping") or not setting.value or setting.call is None:
             continue
-        if ignores_pings(code, setting):
+        if ignores_pings(code, setting.call):
             protocol = code.constant(code.option(setting.call, "ws"))
-            yield Hit(setting.node, f'`ws="{protocol}"` of this uvicorn ignores `{setting.name}`')
+            yield Hit(setting.node, f'`ws="{protocol!s}"` of this uvicorn ignores `{setting.name}`')

@@ -29,11 +29,13 @@ const socket = io('https://chat.example.com');
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Final
 
 from holdfast.findings import Confidence, Severity
 from holdfast.review.code import Code
+from holdfast.review.explained import explained
 from holdfast.review.hit import Hit
 from holdfast.review.pauses import innermost_loop
 from holdfast.review.redial import Client, clients
@@ -59,6 +61,7 @@ OPTIONS: Final = {
     "reconnecting-websocket": ("maxRetries",),
     "react-use-websocket": ("shouldReconnect", "reconnectAttempts"),
 }
+ON_PURPOSE: Final = re.compile(r"(?i)re-?connect|re-?dial|retr(?:y|ies)")
 AGAIN: Final = ("connect", "open", "reconnect")
 ENDS: Final = ("close", "disconnect", "dispose")
 
@@ -71,7 +74,8 @@ def check(code: Code) -> Iterator[Hit]:
             given = code.option(call, name) if isinstance(call, n.Call) else None
             if given is not None and _is_off(code, given) and not _otherwise(code, client):
                 shown = " ".join(code.source(given).split())
-                yield Hit(given, f"`{name}` {shown} leaves the client alone after the first loss")
+                message = f"`{name}` {shown} leaves the client alone after the first loss"
+                yield Hit(given, message, weak=explained(code, given, ON_PURPOSE))
 
 
 def _is_off(code: Code, given: n.Node) -> bool:

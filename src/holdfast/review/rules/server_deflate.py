@@ -46,7 +46,7 @@ from holdfast.review.syntax import nodes as n
 
 META = Meta(
     severity=Severity.note,
-    confidence=Confidence.high,
+    confidence=Confidence.low,
     libraries=("ws", "Socket.IO"),
     languages=("javascript",),
 )

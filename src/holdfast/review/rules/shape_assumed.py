@@ -1,9 +1,10 @@
 """A parsed message is used as if it were an object.
 
 ## What it does
-Looks for servers that parse messages, and then ask for members of what came out without having
+Looks for programs that parse messages, and then ask for members of what came out without having
 looked what it is: outside of any `try`, without a test of its type, `?.` or a schema. It also
-reports members of members (`message.user.name`), and the arguments of Socket.IO's handlers.
+reports members of members (`message.user.name`), and the arguments of Socket.IO's handlers. Of
+clients, and of libraries that log the error and go on, it speaks with low confidence.
 
 ## Why it hurts
 `null` and `[]` are JSON too: asking null for a member raises an error that nobody catches. In Node
@@ -43,10 +44,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from holdfast.findings import Confidence, Severity
+from holdfast.review.checked import checked, optional, validated
 from holdfast.review.code import Code
 from holdfast.review.hit import Hit
+from holdfast.review.inbound import Trace, inbound
+from holdfast.review.origins import Stage
 from holdfast.review.registry import Meta
-from holdfast.review.shapes import assumed
+from holdfast.review.syntax import nodes as n
 
 META = Meta(
     severity=Severity.error,
@@ -57,10 +61,55 @@ META = Meta(
     ),
     languages=("python", "javascript"),
 )
+ERRORS = ("KeyError", "TypeError", "AttributeError", "LookupError", "ValidationError")
+LOGGED = ("python-socketio", "flask-socketio")
+"""What logs the errors of handlers, and goes on."""
 
 
 def check(code: Code) -> Iterator[Hit]:
-    """Yield the first member of each message of a server that is asked for unseen."""
-    for found in assumed(code):
-        if found.fatal:
-            yield Hit(found.node, found.told(code))
+    """Yield the first member of each message that is asked for unseen."""
+    messages = inbound(code)
+    if not messages.origins:
+        return
+    reported = set()
+    for node, value in _asked(code):
+        trace = messages.trace(value)
+        if trace is None or trace.origin.node in reported:
+            continue
+        if _is_unseen(code, trace, value) and not code.guarded(node, ERRORS):
+            reported.add(trace.origin.node)
+            shown = code.source(value)
+            what = "null, or no object," if trace.stage is Stage.parsed else "missing"
+            shown = f"`{shown}`" if len(shown) < 40 and "\n" not in shown else "The message"
+            message = f"{shown} may be {what} and is used without a look at it"
+            yield Hit(node, message, weak=not _is_fatal(trace))
+
+
+def _is_fatal(trace: Trace) -> bool:
+    """Whether the error ends a server's process, or a connection of it."""
+    return trace.origin.side == "server" and trace.origin.peer.library not in LOGGED
+
+
+def _asked(code: Code) -> Iterator[tuple[n.Node, n.Node]]:
+    """What asks a value for a member, and the value."""
+    for node in code.nodes:
+        match node:
+            case n.Attribute(inner) | n.Subscript(inner) if not optional(code, node):
+                if not isinstance(node.parent, n.Delete):
+                    yield node, inner
+            case n.Assign(n.Mapping() as target, n.Node() as value):
+                yield target, value
+            case n.Param(n.Mapping() as target, None):
+                yield target, node
+
+
+def _is_unseen(code: Code, trace: Trace, value: n.Node) -> bool:
+    if isinstance(value, n.Param):
+        return trace.stage is Stage.parsed
+    if trace.stage is Stage.parsed:
+        return not checked(code, value)
+    # A member of a member, such as `message.user.name`.
+    match value:
+        case n.Attribute(n.Name() as message) if not code.python:
+            return not checked(code, value) and not validated(code, message)
+    return False

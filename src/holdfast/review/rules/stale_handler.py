@@ -94,9 +94,11 @@ def _second(code: Code, socket: Socket) -> tuple[n.Node, str] | None:
         if found is not None:
             return found[1], "the old socket's failure opens two"
     for mount in mounts(code):
-        if _runs_again(mount) and any(it is socket.node for it in code.called(mount.function)):
-            if not mount.opaque and not any(_detaches(code, it) for it in mount.cleanups):
-                return mount.function, "the effect runs again, and opens another"
+        if not _runs_again(mount) or mount.opaque:
+            continue
+        opens = any(it is socket.node for it in code.called(mount.function))
+        if opens and not any(_detaches(code, it) for it in mount.cleanups):
+            return mount.function, "the effect runs again, and opens another"
     return None
 
 

@@ -29,12 +29,15 @@ const socket = new WebSocket('wss://example.com/live', { ca: readFileSync('our-c
 
 from __future__ import annotations
 
+import dataclasses
+import re
 from collections.abc import Iterator
 from typing import Final
 
 from holdfast.findings import Confidence, Severity
 from holdfast.review.code import Code
-from holdfast.review.hit import Hit
+from holdfast.review.explained import explained
+from holdfast.review.hit import Hit, Spanned
 from holdfast.review.registry import Meta
 from holdfast.review.syntax import nodes as n
 
@@ -47,6 +50,8 @@ META = Meta(
     ),
     languages=("python", "javascript"),
 )
+CERTIFICATE: Final = re.compile(r"(?i)self-?\s?signed")
+CHOICE: Final = re.compile(r"(?i)verif|insecure|trust")
 LOOPBACK: Final = ("wss://localhost", "wss://127.", "wss://[::1]")
 OFF: Final = frozenset({"ssl", "verify_ssl", "ssl_verify", "validate_cert"})
 """Keywords that turn the check off when they are False."""
@@ -54,11 +59,28 @@ OFF: Final = frozenset({"ssl", "verify_ssl", "ssl_verify", "validate_cert"})
 
 def check(code: Code) -> Iterator[Hit]:
     """Yield what turns the check off, where a client of the file connects by it."""
+    for hit in _unchecked(code):
+        yield dataclasses.replace(hit, weak=_is_chosen(code, hit.node))
+
+
+def _is_chosen(code: Code, given: Spanned) -> bool:
+    """Whether the user of the program asks for it, or a comment says why."""
+    assert isinstance(given, n.Node)
+    asked = given.enclosing(n.If)
+    chosen = asked is not None and bool(CHOICE.search(code.source(asked.test)))
+    return chosen or explained(code, given, CERTIFICATE)
+
+
+def _unchecked(code: Code) -> Iterator[Hit]:
     for socket in code.sockets.of(side="client"):
         call = socket.node
         if isinstance(call, n.Call) and not _is_loopback(code, call):
-            found = _in_javascript(code, call) if not code.python else _in_python(code, call)
-            yield from found
+            if code.python:
+                # websocket-client is given it where the connection runs.
+                for one in (call, *socket.called("connect", "run_forever")):
+                    yield from _in_python(code, one)
+            else:
+                yield from _in_javascript(code, call)
     if not code.python and any(code.sockets.of(side="client")):
         yield from _environment(code)
 

@@ -2,7 +2,8 @@
 
 ## What it does
 Looks for `token=`, `access_token=`, `jwt=`, `api_key=`, `password=` and the like in the URLs that
-clients connect to, and for servers that read them from there. Tickets are left alone, and so are
+clients connect to, for tokens, secrets and cookies there under any name, and for servers that read
+them from there. Tickets are left alone, and so are
 clients of other people's services, by the host in their URL.
 
 ## Why it hurts
@@ -38,10 +39,12 @@ from typing import Final
 from holdfast.findings import Confidence, Severity
 from holdfast.review.ambient import handshake
 from holdfast.review.code import Code
+from holdfast.review.development import is_development
 from holdfast.review.hit import Hit
 from holdfast.review.registry import Meta
 from holdfast.review.sockets import Socket
 from holdfast.review.syntax import nodes as n
+from holdfast.review.urls import parts_of
 
 META = Meta(
     severity=Severity.note,
@@ -53,10 +56,17 @@ META = Meta(
     languages=("python", "javascript"),
 )
 NAMES: Final = (
-    "token|access_?token|auth_?token|id_?token|jwt|bearer|api_?key|secret|password|passwd|pwd"
+    r"(?:\w+[_-])?token|access_?token|auth_?token|id_?token|session_?token|jwt|bearer|api_?key"
+    r"|(?:\w+_)?secret|password|passwd|pwd"
 )
 NAMED: Final = re.compile(NAMES, re.IGNORECASE)
 IN_URL: Final = re.compile(rf"[?&]({NAMES})=", re.IGNORECASE)
+ASKED: Final = re.compile(r"[?&]([\w-]+)=$")
+SECRET: Final = re.compile(
+    r"(?i)^(document\.)?cookies?$|(^|_)(token|jwt|secret|password|api_?key)$|(access|auth|id|session)token$"
+)
+"""Names of values that are credentials, whatever they are called in a URL."""
+ESCAPES: Final = frozenset({"encodeURIComponent", "urllib.parse.quote", "urllib.parse.quote_plus"})
 HOST: Final = re.compile(r"wss?://[\w-]+\.[\w-]")
 QUERIES: Final = frozenset({"query", "query_params", "args", "searchParams", "query_string"})
 PAGES: Final = frozenset({"browser", "reconnecting-websocket", "react-use-websocket"})
@@ -64,8 +74,11 @@ PAGES: Final = frozenset({"browser", "reconnecting-websocket", "react-use-websoc
 
 def check(code: Code) -> Iterator[Hit]:
     """Yield the tokens that are put into URLs, and taken out of them."""
+    # The token of a tool on one's own machine is good for one run, and its log is one's own.
+    weak = is_development(code)
     for node, name in dict(_all(code)).items():
-        yield Hit(node, f"`{name}` is in the URL, which proxies and servers write to their logs")
+        message = f"`{name}` is in the URL, which proxies and servers write to their logs"
+        yield Hit(node, message, weak=weak)
 
 
 def _all(code: Code) -> Iterator[tuple[n.Node, str]]:
@@ -87,13 +100,16 @@ def _sent(code: Code, socket: Socket) -> Iterator[tuple[n.Node, str]]:
         given = call.args[0]
     if given is None or not isinstance(call, n.Call):
         return
-    parts = _parts(code, given)
-    if socket.library not in PAGES and HOST.match(str(getattr(parts[0], "value", ""))):
+    parts = parts_of(code, given)
+    if socket.library not in PAGES and _is_named(code, parts[0]):
         return
-    for part in parts:
+    for index, part in enumerate(parts):
         found = IN_URL.search(str(part.value)) if isinstance(part, n.Literal) else None
+        asked = ASKED.search(str(part.value)) if isinstance(part, n.Literal) else None
         if found is not None:
             yield part, found[1]
+        elif asked is not None and index + 1 < len(parts) and _is_secret(code, parts[index + 1]):
+            yield part, asked[1]
     yield from _set(code, given)
     query = code.option(call, "query") if socket.library == "socket.io-client" else None
     options = None if query is None else code.follow(query)
@@ -102,14 +118,28 @@ def _sent(code: Code, socket: Socket) -> Iterator[tuple[n.Node, str]]:
             yield entry, str(entry.key.value)
 
 
-def _parts(code: Code, url: n.Node, depth: int = 6) -> list[n.Node]:
-    """The parts that a URL is put together of, in order."""
-    found = code.follow(url)
-    if isinstance(found, n.Template) and found.parts and depth:
-        return [it for part in found.parts for it in _parts(code, part, depth - 1)]
-    if isinstance(found, n.Binary) and found.op == "+" and depth:
-        return [*_parts(code, found.left, depth - 1), *_parts(code, found.right, depth - 1)]
-    return [found]
+def _is_named(code: Code, first: n.Node) -> bool:
+    """Whether a URL begins with the host of a service, or with one of several."""
+    given: list[n.Node] = [first] if isinstance(first, n.Literal) else []
+    if not given and isinstance(first, n.Name | n.Attribute):
+        given = [code.follow(it.value) for it in code.sources(code.slot(first)) if it.value]
+    texts = [it.value for it in given if isinstance(it, n.Literal)]
+    return bool(given) and len(texts) == len(given) and all(HOST.match(str(it)) for it in texts)
+
+
+def _is_secret(code: Code, value: n.Node) -> bool:
+    """Whether what follows `name=` is a credential by its own name, whatever it is called there."""
+    if isinstance(value, n.Call) and value.args and code.qualified(value.callee) in ESCAPES:
+        value = code.follow(value.args[0])
+    return any(SECRET.search(_word(it)) for it in value.walk())
+
+
+def _word(node: n.Node) -> str:
+    """The name or text that a node is by itself."""
+    match node:
+        case n.Name(word) | n.Attribute(name=word) | n.Literal(str(word)):
+            return word
+    return ""
 
 
 def _set(code: Code, given: n.Node) -> Iterator[tuple[n.Node, str]]:

@@ -1,9 +1,10 @@
 """A client chooses the room it joins, in Socket.IO.
 
 ## What it does
-Looks for handlers that let a client join a room whose name is in the client's own message, with no
-check before it. A check is any question about the name other than whether it is there and a text,
-anything awaited, and any call of something that sounds like a check.
+Looks for handlers that let a client join a room, or send to one, whose name is in the client's own
+message, with no check before it. A check is any question about the name other than whether it is
+there and a text, anything awaited, and any call of something that sounds like a check. Messages
+`to` one peer, by the id of its socket, are left alone.
 
 ## Why it hurts
 A client may join every room, and read what is sent there. Each socket has a room too, named by its
@@ -55,24 +56,59 @@ CHECKS: Final = re.compile(
     r"|schema)|(^|[._])(can|may|is|has)(_|[A-Z])).*"
 )
 CONVERSIONS: Final = frozenset({"isinstance", "str", "String", "len", "type"})
+ROOM: Final = re.compile(
+    r"(?i).*(room|channel|group|topic|lobby|board|game|poll|chat|conversation).*"
+)
+"""Names of rooms. What is sent `to` a peer, by the id of its socket, is another matter."""
+LOOPS: Final = frozenset({"forEach", "map", "flatMap"})
+SELECTS: Final = frozenset({"to", "in"})
 
 
 def check(code: Code) -> Iterator[Hit]:
-    """Yield the rooms that clients join by their names."""
+    """Yield the rooms that clients join, and send to, by their names."""
     messages = inbound(code)
-    for room in _rooms(code):
-        found = messages.trace(room)
-        if found is None or isinstance(room, n.Template | n.Binary):
-            continue
-        handler = found.origin.node.parent
-        joined = room.enclosing(n.Function)
-        if not isinstance(handler, n.Function) or joined is not handler:
-            continue
-        if not any(_checks(code, messages, it, room) for it in own(handler)):
-            yield Hit(room, "A client may join any room, the one of another socket too")
+    joining: set[n.Node] = set()
+    for room in _joined(code):
+        handler = _handler(code, messages, room)
+        if handler is not None:
+            joining.add(handler)
+            if _is_made(code, room):
+                yield Hit(room, "A client may join any room of this kind")
+            else:
+                yield Hit(room, "A client may join any room, the one of another socket too")
+    for room in _sent(code):
+        handler = _handler(code, messages, room)
+        # In the same handler it is one and the same cause.
+        if handler is not None and handler not in joining:
+            joining.add(handler)
+            yield Hit(room, "A client may send to any room, whether it is in it or not")
 
 
-def _rooms(code: Code) -> Iterator[n.Node]:
+def _handler(code: Code, messages: Inbound, room: n.Node) -> n.Function | None:
+    """The handler of a message that has the name of a room in it, if nothing there checks it."""
+    found = messages.trace(room)
+    handler = found.origin.node.parent if found is not None else None
+    if not isinstance(handler, n.Function) or _around(room) is not handler:
+        return None
+    return None if any(_checks(code, messages, it, room) for it in own(handler)) else handler
+
+
+def _around(room: n.Node) -> n.Function | None:
+    """The function that a room is named in; `rooms.forEach(…)` is a loop, and no function."""
+    function = room.enclosing(n.Function)
+    while function is not None and isinstance(function.parent, n.Call):
+        if function.parent.method not in LOOPS:
+            break
+        function = function.enclosing(n.Function)
+    return function
+
+
+def _is_made(code: Code, room: n.Node) -> bool:
+    """Whether a room has a prefix of its own."""
+    return isinstance(code.follow(room), n.Template | n.Binary)
+
+
+def _joined(code: Code) -> Iterator[n.Node]:
     """What is given for the name of a room where a connection joins one."""
     for socket in code.sockets.of("socket.io", side="server"):
         yield from (call.args[0] for call in socket.called("join") if call.args)
@@ -83,6 +119,31 @@ def _rooms(code: Code) -> Iterator[n.Node]:
     for call in code.calls:
         if code.qualified(call.callee) == "flask_socketio.join_room" and call.args:
             yield call.args[0]
+
+
+def _sent(code: Code) -> Iterator[n.Node]:
+    """What is given for the name of a room where something is sent to one."""
+    peers = [*code.sockets.servers_of("socket.io"), *code.sockets.of("socket.io", side="server")]
+    for call in (it for peer in peers for it in peer.calls if it.method in SELECTS):
+        if call.args and _is_room(code, call.args[0]):
+            yield call.args[0]
+    for server in code.sockets.servers_of("python-socketio", "flask-socketio"):
+        for call in server.called("emit", "send"):
+            given = code.option(call, "room")
+            if given is not None and _is_room(code, given):
+                yield given
+
+
+def _is_room(code: Code, given: n.Node) -> bool:
+    """Whether it is a room by its name, or by the prefix it is given."""
+    if _is_made(code, given):
+        return True
+    index = given.index if isinstance(given, n.Subscript) else None
+    name = index.value if isinstance(index, n.Literal) else ""
+    return (
+        ROOM.fullmatch(getattr(given, "name", "") or getattr(given, "id", "") or str(name))
+        is not None
+    )
 
 
 def _checks(code: Code, messages: Inbound, node: n.Node, room: n.Node) -> bool:

@@ -3,7 +3,8 @@
 ## What it does
 Looks for clients that keep what cannot be sent: a list of their own that `send` pushes to while the
 socket is not open, and that nothing bounds; and clients of reconnecting-websocket, partysocket and
-Socket.IO, which keep everything by default, where a timer or a stream of events sends.
+Socket.IO, which keep everything by default, where a timer or a stream of events sends; with low
+confidence, where anything does while the connection may be down.
 
 ## Why it hurts
 Memory grows for as long as the server is away, and then everything is sent at once. The server that
@@ -35,12 +36,14 @@ send(message) {
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator
 from typing import Final
 
 from holdfast.findings import Confidence, Severity
 from holdfast.review.code import Code
+from holdfast.review.escapes import escapes
 from holdfast.review.guards import before
 from holdfast.review.hit import Hit, safe
 from holdfast.review.redial import Client, clients
@@ -68,10 +71,7 @@ def check(code: Code) -> Iterator[Hit]:
         if client.socket.library == "reconnecting-websocket":
             yield from _kept_by_library(code, client)
         elif client.socket.library == "socket.io-client" and client.redials:
-            for call in client.socket.called("emit"):
-                if _streams(code, client, call):
-                    yield Hit(call, "While the server is away every one of these is kept")
-                    break
+            yield from _kept_by_socket_io(code, client)
         elif client.redials:
             for call in _pushes(code, client):
                 if call not in seen:
@@ -83,12 +83,42 @@ def _kept_by_library(code: Code, client: Client) -> Iterator[Hit]:
     call = client.socket.node
     if not isinstance(call, n.Call) or hidden(code, call):
         return
-    sent = any(_streams(code, client, it) for it in client.socket.called("send"))
-    if sent and code.option(call, "maxEnqueuedMessages") is None:
+    given = code.option(call, "maxEnqueuedMessages")
+    if given is not None:
+        if code.number(given) == math.inf:
+            yield Hit(given, "While the server is away every message is kept")
+        return
+    streams = any(_streams(code, client, it) for it in client.socket.called("send"))
+    any_time = any(True for _ in _sends_any_time(code, client, "send"))
+    if streams or any_time or escapes(code, client.socket):
         whole = len(call.args) == 3
         edit = add_option(code, call, "maxEnqueuedMessages", "100") if whole else None
         fix = None if edit is None else safe("Keep a hundred messages", edit)
-        yield Hit(call, "While the server is away every message is kept", fix)
+        yield Hit(call, "While the server is away every message is kept", fix, weak=not streams)
+
+
+def _kept_by_socket_io(code: Code, client: Client) -> Iterator[Hit]:
+    message = "While the server is away every one of these is kept"
+    for call in client.socket.called("emit"):
+        if _streams(code, client, call):
+            yield Hit(call, message)
+            return
+    for call in _sends_any_time(code, client, "emit"):
+        yield Hit(call, message, weak=True)
+        return
+
+
+def _sends_any_time(code: Code, client: Client, method: str) -> Iterator[n.Call]:
+    """What is sent by a function that no event of the socket calls, connected or not."""
+    heard = [it.function for it in client.socket.listeners]
+    for call in client.socket.called(method):
+        function = call.enclosing(n.Function)
+        if function is None or function in client.dials:
+            continue
+        if any(call.within(it) for it in heard if it is not None):
+            continue
+        if not any(OPEN.search(code.source(it)) for it in before(function, call)):
+            yield call
 
 
 def _streams(code: Code, client: Client, call: n.Call) -> bool:

@@ -66,4 +66,6 @@ def check(code: Code) -> Iterator[Hit]:
     for found in unguarded(code):
         if found.fatal:
             message = f"A message that is not JSON {found.cost}: nothing catches the error here"
-            yield Hit(found.parse.call, message, mended(code, found))
+            # What a client talks to was chosen, and mostly keeps to its protocol.
+            weak = found.parse.origin.side != "server"
+            yield Hit(found.parse.call, message, mended(code, found), weak=weak)

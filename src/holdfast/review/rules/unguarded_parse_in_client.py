@@ -50,7 +50,7 @@ from holdfast.review.registry import Meta
 
 META = Meta(
     severity=Severity.note,
-    confidence=Confidence.medium,
+    confidence=Confidence.low,
     libraries=(
         *("browser", "reconnecting-websocket", "react-use-websocket", "socket.io-client"),
         *("websockets", "aiohttp", "Tornado"),

@@ -34,7 +34,7 @@ from holdfast.findings import Confidence, Edit, Severity
 from holdfast.review.code import Code
 from holdfast.review.heartbeats import is_ping
 from holdfast.review.hit import Hit, replace, safe
-from holdfast.review.liveness import is_local
+from holdfast.review.liveness import is_local, names_loopback
 from holdfast.review.registry import Meta
 from holdfast.review.rewriting import add_option, quote
 from holdfast.review.sockets import Socket
@@ -66,7 +66,7 @@ def check(code: Code) -> Iterator[Hit]:
             edits = [_edit(code, it) for it in silent]
             known = [it for it in edits if it is not None]
             fix = safe("Ping each 30 s", *known) if len(known) == len(edits) else None
-            yield Hit(silent[0], MESSAGE, fix)
+            yield Hit(silent[0], MESSAGE, fix, weak=names_loopback(code))
         yield from _threads(code, socket)
 
 
@@ -80,7 +80,7 @@ def _threads(code: Code, socket: Socket) -> Iterator[Hit]:
                     kwargs = KWARGS.replace('"', quote(code))
                     edit = add_option(code, call, "kwargs", kwargs)
                     fix = None if edit is None else safe("Ping each 30 s", edit)
-                    yield Hit(target, MESSAGE, fix)
+                    yield Hit(target, MESSAGE, fix, weak=names_loopback(code))
 
 
 def _interval(code: Code, call: n.Call) -> bool:

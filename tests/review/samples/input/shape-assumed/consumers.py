@@ -24,4 +24,4 @@ class Echo(tornado.websocket.WebSocketHandler):
 
 @sio.event
 async def say(sid, data):
-    await sio.emit("said", data["text"])  # ok
+    await sio.emit("said", data["text"])  # expect: HF402

@@ -47,6 +47,13 @@ export function either(url: string, agent?: Agent): void {
 }
 
 export function browser(url: string): void {
-  const socket = new globalThis.WebSocket(url); // ok: a browser gives up by itself
+  const socket = new globalThis.WebSocket(url); // expect: HF310
   socket.onclose = () => setTimeout(() => browser(url), Math.random() * 5000);
+}
+
+export function impatient(url: string): void {
+  const socket = new globalThis.WebSocket(url); // ok: a timer gives up
+  const timer = setTimeout(() => socket.close(), 10_000);
+  socket.onopen = () => clearTimeout(timer);
+  socket.onclose = () => setTimeout(() => impatient(url), Math.random() * 5000);
 }

@@ -17,7 +17,7 @@ async def ask():
 
 
 async def library(url):
-    async with websockets.connect(url) as ws:  # ok: its callers may do it again
+    async with websockets.connect(url) as ws:  # expect: HF301
         while True:
             print(await ws.recv())
 

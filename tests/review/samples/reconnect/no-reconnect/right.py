@@ -28,3 +28,17 @@ async def decorated():
 
 asyncio.run(main())
 asyncio.run(decorated())
+
+
+async def until_found(url):
+    async with websockets.connect(url) as ws:  # ok: it ends by itself
+        async for message in ws:
+            if message == "found":
+                return
+
+
+class Reader:
+    async def read(self, url):
+        async with websockets.connect(url) as ws:  # ok: whoever has the reader decides
+            async for message in ws:
+                self.show(message)

@@ -140,3 +140,20 @@ export function idle() {
   const other = io('https://share.example.com', { reconnection: false }); // ok
   return [socket, other];
 }
+
+export const endless = new ReconnectingWebSocket('wss://share.example.com', [], {
+  maxEnqueuedMessages: Infinity, // expect: HF312
+});
+
+const audit = new ReconnectingWebSocket('wss://audit.example.com'); // expect: HF312
+
+export function note(text) {
+  audit.send(text);
+}
+
+const board = io('https://board.example.com');
+board.on('connect', () => board.emit('here')); // ok
+
+export function draw(stroke) {
+  board.emit('draw', stroke); // expect: HF312
+}

@@ -10,3 +10,5 @@ export class Feed {
     socket.send('ws://quotes.tradefeed.io/stream'); // ok: nothing connects to it
   }
 }
+
+export const second = settings.second ?? settings.first ?? 'ws://second.northwind.example/v2'; // expect: HF508

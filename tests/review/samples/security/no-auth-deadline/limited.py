@@ -56,7 +56,7 @@ async def echo(websocket: WebSocket):
 @app.websocket("/chat")
 async def chat(websocket: WebSocket):
     await websocket.accept()
-    name = await websocket.receive_text()  # ok: no credential
+    name = await websocket.receive_text()  # expect: HF511
     async with lock:
         await websocket.send_text(f"Hello {name}")
     rooms[name] = websocket

@@ -1,8 +1,8 @@
-const server = Bun.serve({ // expect: HF501
+const server = Bun.serve({
   port: 3000,
   fetch(request, server) {
     const session = sessions.get(request.headers.get('cookie'));
-    if (session && server.upgrade(request, { data: session })) return;
+    if (session && server.upgrade(request, { data: session })) return; // expect: HF501
     return new Response('Log in first', { status: 401 });
   },
   websocket: {
@@ -13,7 +13,7 @@ const server = Bun.serve({ // expect: HF501
 });
 
 Deno.serve((request) => {
-  const { socket, response } = Deno.upgradeWebSocket(request); // ok: no cookies
+  const { socket, response } = Deno.upgradeWebSocket(request); // expect: HF501
   socket.onmessage = (event) => socket.send(event.data);
   return response;
 });

@@ -30,7 +30,7 @@ async def prices(websocket: WebSocket):  # ok: the same for everybody
 
 async def chat(request):
     session = await get_session(request)
-    ws = web.WebSocketResponse()  # expect: HF501
-    await ws.prepare(request)
+    ws = web.WebSocketResponse()
+    await ws.prepare(request)  # expect: HF501
     await ws.send_str(f"Hello {session['name']}")
     return ws

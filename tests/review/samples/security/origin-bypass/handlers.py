@@ -30,6 +30,11 @@ class Loose(WebSocketHandler):
         return origin.endswith("example.org")  # expect: HF502
 
 
+class Scheme(WebSocketHandler):
+    def check_origin(self, origin):
+        return "https:" in origin  # ok: the scheme only
+
+
 class Exact(WebSocketHandler):
     def check_origin(self, origin):
         return origin.endswith(".example.org") or origin == "https://example.org"  # ok
@@ -42,6 +47,8 @@ async def live(websocket: WebSocket):
         await websocket.close(1008)
         return
     if not websocket.headers["Origin"].startswith("https://example.com/"):  # ok
+        return
+    if websocket.headers.get("origin").endswith("example.org"):  # expect: HF502
         return
     if websocket.headers["Origin"].startswith("https://"):  # ok: the scheme only
         await websocket.accept()

@@ -41,3 +41,20 @@ bare = websocket.create_connection(
 named = websocket.create_connection("wss://example.com", sslopt={"ca_certs": "our-ca.pem"})  # ok
 given = websocket.create_connection("wss://example.com", sslopt=make())  # ok
 client = socketio.AsyncClient(ssl_verify=False)  # expect: HF509
+
+
+class Ticker:
+    def run(self):
+        self.app = websocket.WebSocketApp("wss://ticker.tradefeed.io")
+        self.app.run_forever(sslopt={"cert_reqs": ssl.CERT_NONE})  # expect: HF509
+
+
+class Strict:
+    def run(self):
+        self.app = websocket.WebSocketApp("wss://ticker.tradefeed.io")
+        self.app.run_forever(sslopt={"ca_certs": "our-ca.pem"}, ping_interval=20)  # ok
+
+
+async def later():
+    late = socketio.AsyncClient()
+    await late.connect("https://ticker.tradefeed.io")  # ok

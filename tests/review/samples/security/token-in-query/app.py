@@ -33,3 +33,16 @@ async def headers(uri, token):
     auth = {"Authorization": f"Bearer {token}"}
     async with websockets.connect(uri=uri, additional_headers=auth) as ws:  # ok
         print(await ws.recv())
+
+
+class Quotes:
+    def __init__(self, token, test=False):
+        self.token = token
+        self.host = "wss://quotes.tradefeed.io/v1"
+        if test:
+            self.host = "wss://test.tradefeed.io/v1"
+
+    async def run(self):
+        url = f"{self.host}?token={self.token}"  # ok: their API wants it
+        async with websockets.connect(url) as ws:
+            print(await ws.recv())

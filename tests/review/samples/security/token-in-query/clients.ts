@@ -43,3 +43,19 @@ export const none = [new WebSocket(), new WebSocket(options.url), new WebSocket(
 export function helper(socket: WebSocket) {
   socket.send('?token='); // ok
 }
+
+export function shared(base: string, handshake: { session_token: string }) {
+  return new WebSocket(`${base}/pty?session_token=${handshake.session_token}`); // expect: HF510
+}
+
+export function cookies(base: string) {
+  const cookie = document.cookie.match(/sid=([^;]+)/)![1];
+  return [
+    new WebSocket(base + '/live?sid=' + cookie), // expect: HF510
+    new WebSocket(`${base}/live?k=${encodeURIComponent(user.accessToken)}`), // expect: HF510
+    new WebSocket(`${base}/live?room=${encodeURIComponent(room.name)}`), // ok
+    new WebSocket(base + '/live?k=' + process.env.FEED_SECRET), // expect: HF510
+    new WebSocket(base + '/live?room='), // ok
+    new WebSocket(base + '/live?count=' + (1 + count)), // ok
+  ];
+}

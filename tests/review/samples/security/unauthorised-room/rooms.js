@@ -42,7 +42,31 @@ io.on('connection', (socket) => {
   });
 
   socket.on('prefixed', (room) => {
-    socket.join(`chat:${room}`); // ok: no rooms but those of the chat
+    socket.join(`chat:${room}`); // expect: HF512
+  });
+
+  socket.on('several', (ids) => {
+    ids.forEach((id) => socket.join('job:' + id)); // expect: HF512
+  });
+
+  socket.on('sent', (data) => {
+    io.to(data.room).emit('said', data.text); // expect: HF512
+    socket.to(data.room).emit('seen', data.text);
+  });
+
+  socket.on('progress', (job, percent) => {
+    io.in(`job:${job}`).emit('progress', percent); // expect: HF512
+  });
+
+  socket.on('member', (data) => {
+    if (!socket.rooms.has(data.room)) return;
+    io.to(data.room).emit('said', data.text); // ok
+  });
+
+  socket.on('signal', ({ to, offer }) => {
+    io.to(to).emit('signal', offer); // ok: a peer, by the id of its socket
+    io.to('lobby-room').emit('signalled'); // ok: always the same
+    io.to();
   });
 
   socket.on('later', (room) => {

@@ -33,3 +33,21 @@ async def connect(sid, environ):
 @socketio_app.on("join")
 def flask_join(data):
     join_room(data["room"])  # expect: HF512
+
+
+@sio.on("say")
+async def say(sid, data):
+    await sio.emit("said", data["text"], room=data["channel"])  # expect: HF512
+
+
+@sio.event
+async def tell(sid, data):
+    await sio.emit("told", data["text"], room=data["sid"])  # ok: one peer
+    await sio.emit("told", data["text"])  # ok: all
+
+
+@sio.event
+async def vote(sid, data):
+    if data["poll"] not in polls_of(sid):
+        return
+    await sio.emit("votes", 1, room=data["poll"])  # ok

@@ -8,7 +8,7 @@ socket.addEventListener('message', ({ data }) => {
   } catch {
     return;
   }
-  views[change.card].move(change.to); // expect: HF411
+  views[change.card].move(change.to); // expect: HF402
 });
 
 const checked = new WebSocket(`wss://${location.host}/log`);

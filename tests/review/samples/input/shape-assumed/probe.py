@@ -12,7 +12,7 @@ async def follow(session, show):
         async for frame in ws:
             if frame.type is aiohttp.WSMsgType.TEXT:
                 probe = json.loads(frame.data)
-                show(probe["value"])  # expect: HF411
+                show(probe["value"])  # expect: HF402
 
 
 async def careful(show):
@@ -26,4 +26,4 @@ async def careful(show):
 
 @sio.on("rate")
 async def rate(sid, rating):
-    await sio.emit("rated", {"stars": rating["stars"]}, to=sid)  # expect: HF411
+    await sio.emit("rated", {"stars": rating["stars"]}, to=sid)  # expect: HF402

@@ -1,0 +1,5 @@
+import uvicorn
+
+from .app import app
+
+uvicorn.run(app, ws="wsproto", ws_ping_interval=20)

@@ -1,0 +1,8 @@
+import { WebSocketServer } from 'ws';
+
+const wss = new WebSocketServer({ port: 8080 });
+wss.on('connection', (socket) => {
+  const timer = setInterval(() => socket.ping(), 50_000); // expect: HF107
+  socket.on('error', console.error);
+  socket.on('close', () => clearInterval(timer));
+});

@@ -1,0 +1,54 @@
+import asyncio
+
+import aiohttp
+import websockets
+
+
+class Tail:
+    async def run(self, session):
+        while True:
+            ws = await session.ws_connect("wss://a.example.com", heartbeat=30)
+            again = asyncio.create_task(self.again.wait())
+            done, _ = await asyncio.wait((self.read(ws), again))  # ok
+            if again not in done:
+                return
+
+    async def read(self, ws):
+        async for message in ws:
+            print(message)
+
+
+class Door:
+    """Who calls `reconnect` is told when it fails."""
+
+    async def connect(self):
+        session = aiohttp.ClientSession()
+        self.ws = await session.ws_connect("wss://a.example.com", heartbeat=30)
+
+    async def reconnect(self):
+        await self.ws.close()
+        await asyncio.sleep(1)  # ok
+        await self.connect()
+
+
+async def three_ways(url, seconds):
+    while True:
+        try:
+            async with websockets.connect(url) as ws:
+                async for message in ws:
+                    print(message)
+        except ConnectionRefusedError:
+            await asyncio.sleep(seconds)  # expect: HF302
+        except OSError:
+            await asyncio.sleep(seconds)  # ok: the same loop
+
+
+class Ticking:
+    async def dial(self, session):
+        self.ws = await session.ws_connect("wss://a.example.com", heartbeat=30)
+
+    async def run(self, session):
+        while True:
+            await asyncio.sleep(0.1)  # ok: a look at the clock
+            if self.due():
+                await self.dial(session)
