@@ -1,20 +1,20 @@
 """How much of what was planted the review finds.
 
-    python -m evaluation.recall [--rule NAME] [--first]
+    python -m evaluation.recall [--rule NAME] [--first PROJECT...]
 
 Reviews each project of `planted/`, as its author wrote it, in a folder of its own, and compares the
 findings with the marks, see `marks.py`. A finding counts where it begins, to the line. Writes the
 figures to RESULTS.md and shows what was missed; `--rule` shows one rule only and writes nothing.
-`--first` also keeps the figures in first_recall.csv, once: those of the first measurement, made
-before anybody who writes rules had looked at what was missed.
+`--first` also keeps the figures of projects that are new, see `rounds.py`: those of the first
+measurement, made before anybody who writes rules had looked at what was missed.
 """
 
 from __future__ import annotations
 
 import argparse
-import csv
 import tempfile
 from collections import Counter
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -23,11 +23,11 @@ from evaluation import results
 from evaluation.marks import PLANTED, Plant, plants, projects, without_marks
 from evaluation.precision import DEFAULT
 from evaluation.reviewing import Found, review_roots
+from evaluation.rounds import Count, keep_first, read_first, read_rounds, total
 from holdfast.review.codes import CODES
 
 PARTS: Final = {"unguarded-parse": ("unguarded-parse", "unguarded-parse-in-client")}
 """Pitfalls that are two rules, by who is harmed."""
-FIRST: Final = Path(__file__).parent / "first_recall.csv"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,51 +76,61 @@ def _compare(planted: list[Plant], findings: list[Found], project: str, outcome:
     )
 
 
-def counts(outcome: Outcome) -> dict[str, tuple[int, int]]:
-    """How many pitfalls of each rule were planted, and how many of them were found."""
-    found = Counter(plant.rule for plant in outcome.found)
-    total = found + Counter(plant.rule for plant in outcome.missed)
-    return {name: (total[name], found[name]) for name in CODES.values() if total[name]}
+def counts(outcome: Outcome, projects: Collection[str]) -> dict[str, Count]:
+    """How many pitfalls of each rule there are in `projects`, and what became of them."""
+    found, shown, missed = (
+        Counter(plant.rule for plant in part if plant.project in projects)
+        for part in (outcome.found, outcome.shown, outcome.missed)
+    )
+    return {
+        name: Count(found[name] + missed[name], found[name], shown[name])
+        for name in CODES.values()
+        if found[name] + missed[name]
+    }
 
 
-def table(now: dict[str, tuple[int, int]], first: dict[str, tuple[int, int]]) -> str:
-    """The figures in Markdown: overall, and by rule, beside those of the first measurement."""
-    lines = [f"{_overall(now)} of the planted pitfalls are found."]
-    if first:
-        lines[0] += f" At the first measurement it was {_overall(first)}."
-    lines += ["", "| rule | planted | found | recall | at first |", "|---|---|---|---|---|"]
+def report(outcome: Outcome) -> str:
+    """The figures in Markdown: overall, by round and by rule, beside those at first."""
+    kept = read_rounds()
+    of_round: dict[int, list[str]] = {number: [] for number in kept.values()}
+    for project, number in kept.items():
+        of_round[number].append(project)
+    first = read_first()
+    now = {number: counts(outcome, names) for number, names in of_round.items()}
+    overall = total(count for by_rule in now.values() for count in by_rule.values())
+    lines = [
+        f"By default {_share(overall.shown, overall)} of the planted pitfalls are shown, at every"
+        f" confidence {_share(overall.found, overall)} are found. By round, the projects of which"
+        " were written, and measured at first, before anybody had mended a rule after them:",
+        "",
+        "| round | projects | by default | at every confidence | by default, at first |"
+        " at every confidence, at first |",
+        "|---|---|---|---|---|---|",
+    ]
+    for number, names in sorted(of_round.items()):
+        today, then = total(now[number].values()), total(first[number].values())
+        cells = [number, len(names), _share(today.shown, today), _share(today.found, today)]
+        lines.append(_row([*cells, _share(then.shown, then), _share(then.found, then)]))
+    lines += ["", "By rule, at every confidence and by default, all rounds together:", ""]
+    lines += ["| rule | planted | found | recall | by default | found at first |"]
+    lines += ["|---|---|---|---|---|---|"]
     for code, name in CODES.items():
-        if name in now:
-            planted, found = now[name]
-            before = f"{first[name][1]} of {first[name][0]}" if name in first else "-"
-            ratio = f"{found / planted:.2f}"
-            lines.append(f"| {code} `{name}` | {planted} | {found} | {ratio} | {before} |")
+        today = total(by_rule[name] for by_rule in now.values() if name in by_rule)
+        if today.planted:
+            then = total(by_rule[name] for by_rule in first.values() if name in by_rule)
+            before = f"{then.found} of {then.planted}" if then.planted else "-"
+            cells = [f"{code} `{name}`", today.planted, today.found]
+            cells += [f"{today.found / today.planted:.2f}", today.shown, before]
+            lines.append(_row(cells))
     return "\n".join(lines)
 
 
-def _overall(by_rule: dict[str, tuple[int, int]]) -> str:
-    planted = sum(pair[0] for pair in by_rule.values())
-    found = sum(pair[1] for pair in by_rule.values())
-    return f"{found} of {planted} (**{found / planted:.3f}**)"
+def _row(cells: Iterable[object]) -> str:
+    return f"| {' | '.join(map(str, cells))} |"
 
 
-def read_first() -> dict[str, tuple[int, int]]:
-    """The figures of the first measurement; none if there was none."""
-    if not FIRST.exists():
-        return {}
-    with FIRST.open(newline="") as file:
-        rows = csv.DictReader(file)
-        return {row["rule"]: (int(row["planted"]), int(row["found"])) for row in rows}
-
-
-def write_first(by_rule: dict[str, tuple[int, int]]) -> None:
-    """Keep the figures. Exits if there are some: a first measurement is made once."""
-    if FIRST.exists():
-        raise SystemExit(f"recall: {FIRST.name} is there; the first measurement is made once")
-    with FIRST.open("w", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(["rule", "planted", "found"])
-        writer.writerows((name, *pair) for name, pair in by_rule.items())
+def _share(part: int | None, count: Count) -> str:
+    return "-" if part is None else f"{part} of {count.planted} (**{part / count.planted:.3f}**)"
 
 
 def show(outcome: Outcome, rule: str | None) -> None:
@@ -137,20 +147,23 @@ def show(outcome: Outcome, rule: str | None) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m evaluation.recall")
     parser.add_argument("--rule", help="show this rule only")
-    parser.add_argument("--first", action="store_true", help="keep as the first measurement")
+    parser.add_argument(
+        "--first", nargs="+", metavar="PROJECT", help="keep as the first measurement of a new round"
+    )
     options = parser.parse_args()
-    names = {plant.rule for project in projects() for plant in plants(project)}
-    if unknown := sorted(names - {*CODES.values()}):
+    planted = [plant for project in projects() for plant in plants(project)]
+    if unknown := sorted({plant.rule for plant in planted} - {*CODES.values()}):
         raise SystemExit(f"recall: {PLANTED.name}/ names rules that do not exist: {unknown}")
+    if missing := sorted({*(options.first or ())} - {project.name for project in projects()}):
+        raise SystemExit(f"recall: {PLANTED.name}/ has no {missing}")
     outcome = measure()
     show(outcome, options.rule)
+    if options.first:
+        keep_first(options.first, counts(outcome, options.first))
     if options.rule is None:
-        by_rule = counts(outcome)
-        if options.first:
-            write_first(by_rule)
-        share = len(outcome.shown) / sum(pair[0] for pair in by_rule.values())
-        by_default = f"{len(outcome.shown)} (**{share:.3f}**) of the planted pitfalls are shown."
-        body = f"By default {by_default} At every confidence: {table(by_rule, read_first())}"
+        if new := sorted({project.name for project in projects()} - {*read_rounds()}):
+            print(f"not counted, no first measurement was kept (--first): {', '.join(new)}")
+        body = report(outcome)
         print("\n" + body)
         results.write("recall", body)
 

@@ -6,7 +6,7 @@ import hashlib
 import os
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from holdfast.findings import Confidence
@@ -39,8 +39,6 @@ def review_roots(roots: Iterable[Path], base: Path, label: str = "") -> list[Fou
     """
     settings = Settings(confidence=Confidence.low, skip_ignored=False)
     report = review(list(roots), settings)
-    medium = review(list(roots), replace(settings, confidence=Confidence.medium))
-    strong = {(finding.place, finding.rule.code) for finding in medium.findings}
     seen: Counter[str] = Counter()
     found = []
     for finding in report.findings:
@@ -50,6 +48,6 @@ def review_roots(roots: Iterable[Path], base: Path, label: str = "") -> list[Fou
         key = "\0".join((label, path, rule.code, text))
         seen[key] += 1
         id = hashlib.sha256(f"{key}\0{seen[key]}".encode()).hexdigest()[:10]
-        sure = rule.confidence.name if (place, rule.code) in strong else Confidence.low.name
+        sure = finding.confidence.name
         found.append(Found(id, path, place.line, rule.code, rule.name, sure, finding.message))
     return found

@@ -27,7 +27,7 @@ def execute(page: Path, last: Block | None = None) -> dict[str, Any]:
             if block.comment != "continues":
                 namespace = {"__name__": "docs"}
             code = compile(block.code, str(block), "exec", dont_inherit=True)
-            with contextlib.redirect_stdout(io.StringIO()):
+            with contextlib.redirect_stdout(io.StringIO()), contextlib.chdir(ROOT):
                 exec(code, namespace)
         if block == last:
             break

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shlex
 import tomllib
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,7 +15,7 @@ import yaml
 from holdfast.cli import _app
 from holdfast.review.files import TEST_FOLDERS
 from holdfast.review.settings import KEYS, Settings, from_table
-from tests.docs.pages import ROOT, blocks, code_names, reference, rows, section, text
+from tests.docs.pages import ROOT, Block, blocks, code_names, reference, rows, section, text
 from tests.tools.review_picture import main as picture
 
 REVIEW = reference("review.md")
@@ -48,6 +49,16 @@ def test_the_folders_of_tests_are_named() -> None:
 def test_the_picture_is_current(capsys: pytest.CaptureFixture[str]) -> None:
     """`python tests/tools/review_picture.py` draws it from a real run."""
     assert picture(["--check"]) == 0, capsys.readouterr().out
+
+
+def test_the_function_returns_what_is_shown(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The page has the output of its own example."""
+    monkeypatch.chdir(ROOT)
+    example, output = section_blocks(HOWTO, "From a program")
+    exec(compile(example.code, str(example), "exec", dont_inherit=True), {})
+    assert capsys.readouterr().out == output.code
 
 
 def test_the_workflow_is_quoted() -> None:
@@ -103,6 +114,12 @@ def test_the_hook_has_what_the_review_needs() -> None:
 def test_the_hook_runs_when_something_changes_that_counts(name: str, wanted: bool) -> None:
     """Files that are reviewed, and those with facts, such as the number of workers."""
     assert (re.search(hook()["files"], name) is not None) is wanted
+
+
+def section_blocks(page: Path, title: str) -> list[Block]:
+    """The blocks below one heading."""
+    inside = section(page, title)
+    return [block for block in blocks(page) if block.code in inside]
 
 
 def steps() -> list[dict[str, Any]]:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from holdfast.findings.finding import Place, Span
+from holdfast.findings.rule import Confidence
 from tests.findings.reports import TYPICAL
 
 
@@ -18,3 +21,17 @@ def test_findings_are_shown_by_place_and_code() -> None:
     found = sorted(mixed, key=lambda finding: finding.order)
     assert tuple(found) == TYPICAL.findings
     assert found[0].order == (found[0].place, "HF303")
+
+
+def test_a_finding_may_be_less_sure_than_its_rule() -> None:
+    """A weak one has low confidence, whatever the rule's is."""
+    finding = TYPICAL.findings[0]
+    assert finding.confidence is finding.rule.confidence is not Confidence.low
+    assert replace(finding, weak=True).confidence is Confidence.low
+
+
+def test_message_and_advice_are_two_sentences() -> None:
+    """Whether the message ends with a stop or not."""
+    finding = replace(TYPICAL.findings[0], message="The delay is constant")
+    assert finding.advised == f"The delay is constant. {finding.rule.advice}"
+    assert replace(finding, message="Why?").advised == f"Why? {finding.rule.advice}"

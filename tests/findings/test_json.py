@@ -100,6 +100,12 @@ def test_offsets_of_edits_count_characters() -> None:
     assert fix["diff"].startswith("--- a/src/server.js\n")
 
 
+def test_confidence_is_that_of_the_finding() -> None:
+    """Which may be less than its rule's."""
+    weak = replace(TYPICAL, findings=(replace(TYPICAL.findings[0], weak=True),))
+    assert json.loads(render(weak, version="1"))["findings"][0]["confidence"] == "low"
+
+
 def test_figures() -> None:
     """The summary has all that the report counts."""
     summary = json.loads(render(replace(TYPICAL, fixed=7), version="0.0.0"))["summary"]

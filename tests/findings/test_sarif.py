@@ -84,6 +84,7 @@ def test_a_result() -> None:
         {"physicalLocation": location, "message": {"text": "The server is made here."}}
     ]
     assert list(result["partialFingerprints"]) == ["holdfastFinding/v1"]
+    assert result["properties"] == {"confidence": "medium"}
     assert "fixes" not in result
 
 

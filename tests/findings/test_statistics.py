@@ -7,7 +7,7 @@ from tests.findings.reports import CLEAN, TYPICAL
 
 
 def test_a_line_for_each_rule() -> None:
-    """The worst first, with what can be fixed how; then the figures."""
+    """The worst first, with what can be fixed how; then the problems and the figures."""
     lines = render(TYPICAL).splitlines()
     assert lines[:4] == [
         "2  error    HF201  no-error-listener  2 with --fix",
@@ -15,7 +15,8 @@ def test_a_line_for_each_rule() -> None:
         "1  warning  HF303  no-jitter          1 with --unsafe-fixes",
         "",
     ]
-    assert lines[4].startswith("3 errors and 1 warning")
+    assert lines[4] == "2 problems: the report without --statistics says more."
+    assert lines[5].startswith("3 errors and 1 warning")
 
 
 def test_nothing_found() -> None:

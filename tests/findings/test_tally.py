@@ -24,6 +24,17 @@ def test_kinds_come_by_urgency() -> None:
     assert found[0].first == TYPICAL.findings[2].place
 
 
+def test_a_rule_is_as_urgent_as_the_surest_of_its_findings() -> None:
+    """Of errors that only may be some, others come first."""
+    errors = [it for it in TYPICAL.findings if it.rule.severity is Severity.error]
+    sure = [it for it in errors if it.rule.code == "HF201"]
+    weak = [replace(it, weak=True) for it in sure]
+    others = [it for it in errors if it not in sure]
+    for found, first in (((weak[0], sure[1]), "HF201"), (weak, "HF501")):
+        report = replace(TYPICAL, findings=(*found, *others))
+        assert kinds(report)[0].rule.code == first
+
+
 def test_numbers_by_severity_and_fix() -> None:
     """All severities are there, the worst first."""
     assert list(by_severity(TYPICAL).items()) == [

@@ -86,6 +86,14 @@ def test_a_finding_is_told_in_full() -> None:
     assert render(TYPICAL).startswith(FIRST_FINDING)
 
 
+def test_low_confidence_is_said() -> None:
+    """Of a rule that is sure, a finding may not be."""
+    weak = [replace(finding, weak=True) for finding in TYPICAL.findings]
+    assert "(low confidence)" not in render(TYPICAL)
+    shown = render(replace(TYPICAL, findings=tuple(weak)))
+    assert "error HF201 no-error-listener (low confidence)\n" in shown
+
+
 def test_a_rule_is_explained_once() -> None:
     """Where it occurs again, only the place and the fix are told."""
     text = render(TYPICAL)
@@ -107,6 +115,13 @@ def test_parts_are_set_off_by_one_empty_line() -> None:
 def test_the_end_says_what_to_do() -> None:
     """Problems, checklist, what to mend first, figures."""
     assert render(TYPICAL).endswith(f"\n\n{END}")
+
+
+def test_a_checklist_of_nothing_is_a_line() -> None:
+    """Where no WebSocket was seen there is nothing to tick."""
+    points = tuple(Point(q, Verdict.not_applicable, "none was seen") for q in "ab")
+    shown = render(replace(CLEAN, checklist=points))
+    assert shown.startswith("Checklist: nothing to check, no WebSocket was seen\n\nNothing found")
 
 
 def test_related_places_are_named() -> None:

@@ -101,6 +101,32 @@ def test_misuse(arguments: list[str], says: str) -> None:
     assert says in refused(*arguments)
 
 
+def test_misuse_leads_to_the_help_of_the_command() -> None:
+    """Not to that of the whole program."""
+    assert "(see holdfast review --help)" in refused("--such")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full")
+def test_a_disk_that_is_full() -> None:
+    """It is not taken for findings."""
+    with open("/dev/full", "w") as full:
+        done = subprocess.run(PROGRAM, stdout=full, stderr=subprocess.PIPE, timeout=30, check=False)
+    assert (done.returncode, done.stderr.decode().count("\n")) == (2, 1)
+    assert "cannot write the report: No space left on device" in done.stderr.decode()
+
+
+def test_no_streams_at_all() -> None:
+    """Some supervisors start programs without; the exit code tells."""
+    closed = ["sh", "-c", 'exec "$@" <&- >&- 2>&-', "sh", *PROGRAM]
+    assert subprocess.run(closed, timeout=30, check=False).returncode == 1
+
+
+def test_a_folder_that_may_not_be_entered() -> None:
+    """Its settings are none; that it could not be read is said."""
+    Path("closed").mkdir(mode=0)
+    assert "closed" in call("closed", code=0)[0] or os.geteuid() == 0
+
+
 def test_a_setting_that_is_wrong() -> None:
     """The file and the key are named."""
     Path("pyproject.toml").write_text("[tool.holdfast.review]\nselct = []\n")

@@ -3,6 +3,7 @@
 `tests/review/samples/<group>/<rule-name>/` has files, and folders that are read as one tree. The
 comment `expect: HF201` on a line says that the rule reports something that begins there, several
 codes may be named; `expect-next: HF201` says so of the next line, where a line takes no comment.
+After `expect: HF201 weak` the finding must be of low confidence.
 `ok` marks a line where the rule has something to look at, and finds it right. What other rules say
 of a sample does not matter, unless it is marked.
 """
@@ -28,6 +29,7 @@ from holdfast.review.script import Script
 
 SAMPLES: Final = Path(__file__).parent / "samples"
 MARK: Final = re.compile(r"\bexpect(-next)?:((?:[\s,]*HF\d{3})+)")
+WEAK: Final = re.compile(r"\bexpect: (HF\d{3}) weak\b")
 OK: Final = re.compile(r"(?:#|//|/\*|<!--)\s*ok\b")
 LANGUAGES: Final = {
     ".py": "python",
@@ -73,6 +75,12 @@ def expected(text: str) -> set[tuple[str, int]]:
             for code in re.findall(r"HF\d{3}", mark[2]):
                 found.add((code, number + (mark[1] is not None)))
     return found
+
+
+def expected_weak(text: str) -> set[tuple[str, int]]:
+    """Codes and lines whose marks say that the finding is weak."""
+    lines = enumerate(text.splitlines(), 1)
+    return {(mark[1], number) for number, line in lines for mark in WEAK.finditer(line)}
 
 
 def read(path: Path) -> str:

@@ -14,6 +14,7 @@ from holdfast.review import checking
 from holdfast.review.checking import Checker, Outcome
 from holdfast.review.hit import Hit, safe
 from holdfast.review.project import Project
+from holdfast.review.pulses import Pulse
 from tests.review.toys import Toy, Word, finds, raises, replaces, toy, words
 
 BAD = toy("HF101", finds("bad"))
@@ -58,10 +59,18 @@ def test_weak_hits() -> None:
     def weak(file: Any) -> Iterable[Hit]:
         yield Hit(Word(Span(0, 3)), "sure")
         yield Hit(Word(Span(4, 7)), "perhaps", weak=True)
+        yield Hit(Word(Span(8, 11)), "perhaps", weak=True)
+        yield Hit(Word(Span(8, 11)), "surely")
+        yield Hit(Word(Span(8, 11)), "perhaps", weak=True)
 
     rule = toy("HF101", weak)
-    assert [it.message for it in check("bad bad", rule).findings] == ["sure"]
-    assert len(check("bad bad", rule, weak=True).findings) == 2
+    assert [it.message for it in check("bad bad bad", rule).findings] == ["sure", "surely"]
+    found = check("bad bad bad", rule, weak=True).findings
+    assert [(it.message, it.weak) for it in found] == [
+        ("sure", False),
+        ("perhaps", True),
+        ("surely", False),
+    ]
 
 
 def test_what_is_not_wanted() -> None:
@@ -163,11 +172,13 @@ def test_the_project_learns_of_the_code() -> None:
     seen = []
 
     class Learning(Project):
-        def add_code(self, code: Any) -> None:
+        def add_code(self, code: Any) -> tuple[Pulse, ...]:
             seen.append(code.path)
+            return (Pulse(code.path, serves=True, pings=False),)
 
-    Checker([BAD], {}, Learning()).check("a.py", "x = 1", "python")
+    outcome = Checker([BAD], {}, Learning()).check("a.py", "x = 1", "python")
     assert seen == ["a.py"]
+    assert outcome.pulses == (Pulse("a.py", serves=True, pings=False),)
 
 
 def test_points_of_the_checklist() -> None:

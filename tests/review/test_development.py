@@ -23,6 +23,9 @@ from tests.review.toys import finds, toy
         ("ws = new WebSocket(target.webSocketDebuggerUrl)", "javascript"),
         ("LIVERELOAD_SCRIPT = 1", "python"),
         ("class CDPSession: pass", "python"),
+        ("if (event.data === 'reload') location.reload()", "javascript"),
+        ("sendMessage('reload')", "javascript"),
+        ("broadcastLater(clients, css ? 'refreshcss' : 'reload')", "javascript"),
     ],
 )
 def test_tools(text: str, language: str) -> None:
@@ -36,6 +39,7 @@ def test_tools(text: str, language: str) -> None:
         "import.meta.hot.accept() // keeps the socket through HMR",
         "reload(hot)",
         "rhmr(cdpx)",
+        "if (message.type === 'reload' && event.data !== 'reload') refresh()",
         f"say('{'word ' * LONG} live reload')",
     ],
 )

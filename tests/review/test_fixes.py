@@ -158,6 +158,17 @@ def test_a_protected_file(tmp_path: Path) -> None:
     assert file.read_bytes() == b"old"
 
 
+def test_a_protected_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No file can be put there, and so none is replaced."""
+    file = tmp_path / "a.py"
+    file.write_bytes(b"old")
+    # Root may write everywhere.
+    monkeypatch.setattr(os, "access", lambda path, mode: path != str(tmp_path))
+    with pytest.raises(NotWritten, match="in a folder that is write-protected"):
+        write(str(file), b"old", b"new")
+    assert file.read_bytes() == b"old"
+
+
 def test_a_failure_on_the_way(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The old content stays, and no half of the new one."""
     file = tmp_path / "a.py"

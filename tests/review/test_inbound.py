@@ -99,6 +99,8 @@ def test_javascript(text: str, expected: str | None) -> None:
         (LOOP + "        use(typing.cast(dict, json.loads(raw)))", "parsed"),
         (LOOP + "        use(f'{json.loads(raw)}')", "field"),
         (LOOP + "        use('%s' % json.loads(raw)['a'])", "field"),
+        (LOOP + "        use([1, json.loads(raw)])", "field"),
+        (LOOP + "        use((1, 2))", None),
         (LOOP + "        use(raw[0])", None),
         (LOOP + "        use(-raw)", None),
         (

@@ -11,6 +11,7 @@ from holdfast.review.liveness import (
     is_local,
     mentions_pings,
     names_liveness,
+    names_loopback,
     split,
 )
 from holdfast.review.timings import settings
@@ -20,13 +21,13 @@ from tests.review.reading import javascript, python
 @pytest.mark.parametrize(
     ("name", "words"),
     [
-        ("lastPongAt", ["last", "pong", "at"]),
-        ("PING_INTERVAL", ["ping", "interval"]),
-        ("isHTTPAlive", ["is", "http", "alive"]),
-        ("_", []),
+        ("lastPongAt", ("last", "pong", "at")),
+        ("PING_INTERVAL", ("ping", "interval")),
+        ("isHTTPAlive", ("is", "http", "alive")),
+        ("_", ()),
     ],
 )
-def test_words(name: str, words: list[str]) -> None:
+def test_words(name: str, words: tuple[str, ...]) -> None:
     """Names are read as people read them."""
     assert split(name) == words
 
@@ -182,3 +183,19 @@ def test_brief_clients(lines: str, expected: bool) -> None:
     code = python(f"from websockets import connect\nx = X()\n{lines}\n")
     [socket] = code.sockets.sockets
     assert is_brief(socket) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("url = 'ws://127.0.0.1:9000/feed'", True),
+        ("host = 'localhost'", True),
+        ("base = 'http://localhost'", False),
+        ("allowed = '^(localhost|127.0.0.1)$'", True),
+        ("url = 'wss://localhost.example.com'", False),
+        ("url = f'{host}/feed'\nport = 127", False),
+    ],
+)
+def test_loopback(text: str, expected: bool) -> None:
+    """A text that is an address of this machine says that the other side may be on it."""
+    assert names_loopback(python(text)) is expected

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from holdfast.review.code import Code
-from holdfast.review.redial import asked_later, bounded, clients, redials, shown
+from holdfast.review.redial import asked_later, bounded, clients, is_daemon, redials, shown
 from tests.review.reading import javascript, python
 
 DIAL = "const ws = new WebSocket(url);"
@@ -182,6 +182,32 @@ def test_bounded_loops(head: str, wanted: bool) -> None:
     """A loop over attempts comes to an end."""
     code = python(f"import websockets\n{head}:\n    websockets.connect(u)\n    sleep(5)\n")
     assert bounded(code, clients(code)[0].redials[0]) is wanted
+
+
+@pytest.mark.parametrize("test", ["n < tries", "n < 3"])
+def test_bounded_by_a_function(test: str) -> None:
+    """Attempts may be counted by a function that is asked."""
+    asks = f"function may() {{ return {test}; }}"
+    lost = "ws.onclose = () => { if (may() && ready()) setTimeout(f, 5); }"
+    code = javascript(f"{asks} function f() {{ {DIAL} {lost}; }}")
+    assert bounded(code, clients(code)[0].redials[0]) is ("tries" in test)
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        (f"class DaemonLink {{ f() {{ {DIAL} ws.onclose = () => this.f(); }} }}", True),
+        (f"class Link extends Daemon {{ f() {{ {DIAL} ws.onclose = () => this.f(); }} }}", True),
+        (f"class Link {{ f() {{ {DIAL} ws.onclose = () => this.f(); }} }}", False),
+        (f"function daemon() {{ {DIAL} ws.onclose = () => daemon(); }}", True),
+        (f"function f() {{ {DIAL} ws.onclose = () => f(); }}", False),
+        ("function f() { const ws = new WebSocket(selfHost); ws.onclose = () => f(); }", True),
+    ],
+)
+def test_daemons(text: str, wanted: bool) -> None:
+    """A daemon is one by the names of what dials it, or of where that is."""
+    code = javascript(text)
+    assert is_daemon(code, clients(code)[0].redials[0]) is wanted
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from holdfast.review.rewriting import (
     after,
     before,
     indentation,
+    means_same,
     newline,
     prepend,
     quote,
@@ -151,3 +152,51 @@ def test_options_in_javascript(text: str, wanted: str | None) -> None:
     code = javascript(text)
     edit = add_option(code, code.calls[0], "x", "1")
     assert (edit and changed(code, edit)) == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("const a = 1; one(a); function f() { two() }", True),
+        ("one(a); two()", True),
+        ("function f(a) { one(a); } two()", False),
+        ("function f(a) { one(a); two() }", True),
+        ("let a; one(a); function f(a) { two() }", False),
+        ("class A { f() { one(this.a); two() } }", True),
+        ("class A { f() { one(this.a) } g() { two() } }", True),
+        ("class A { f() { one(this.a) } } two()", False),
+    ],
+)
+def test_meaning(text: str, wanted: bool) -> None:
+    """An expression may be repeated where its variables, and `this`, are the same ones."""
+    code = javascript(text)
+    found = {code.source(it.callee): it for it in code.calls}
+    assert means_same(code, found["one"].args[0], found["two"]) is wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "second"),
+    [
+        ("b()", "NEW;\nb()", "b()\nNEW;"),
+        ("if (a) b()", None, None),
+        ("a(); b(); c()", None, "a(); b(); NEW; c()"),
+        ("b(), c()", "NEW;\nb(), c()", "b(), c()\nNEW;"),
+        ("if (a) { b() }", None, None),
+        ("switch (a) {\ncase 1:\nb()\n}", "case 1:\nNEW;\nb()", "case 1:\nb()\nNEW;"),
+    ],
+)
+def test_room(text: str, first: str | None, second: str | None) -> None:
+    """Where statements share a line, or a body has no braces, there may be no room for another."""
+    code = javascript(text)
+    call = next(it for it in code.calls if code.source(it.callee) == "b")
+    for edit, wanted in ((before(code, call, "NEW;"), first), (after(code, call, "NEW;"), second)):
+        assert (edit is None) is (wanted is None)
+        assert wanted is None or wanted in changed(code, edit)
+
+
+def test_room_in_python() -> None:
+    """The same in Python, where statements that share a line stay alone on it."""
+    code = python("a(); b()\nc()\n")
+    assert [before(code, it, "new()") is not None for it in code.calls] == [True, False, True]
+    assert [after(code, it, "new()") is not None for it in code.calls] == [False, False, True]
+    assert changed(code, after(code, code.calls[2], "new()")) == "a(); b()\nc()\nnew()\n"

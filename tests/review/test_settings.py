@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -80,7 +81,8 @@ def test_holdfast_toml_goes_before_pyproject(tmp_path: Path) -> None:
         ("{slect = []}", "there is no setting 'slect'; did you mean 'select'?"),
         ("{zzz = 1}", "there is no setting 'zzz'; there are select, ignore, severity, "),
         ("{select = 'HF1'}", 'select is a list of strings, such as ["HF101"], not a string'),
-        ("{ignore = [1]}", "ignore is a list of strings, such as"),
+        ("{ignore = [1]}", 'ignore is a list of strings, such as ["HF101"], not a list of other'),
+        ("{exclude = [1]}", 'exclude is a list of strings, such as ["*.py"], not a list of other'),
         ("{ignore = 1979-05-27}", "not a date"),
         ("{severity = 'bad'}", "severity is one of note, warning, error, not 'bad'"),
         ("{confidence = []}", "confidence is one of low, medium, high, not []"),
@@ -116,6 +118,28 @@ def test_a_file_that_cannot_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(Path, "read_text", closed)
     with pytest.raises(ConfigError, match="cannot be read: Permission denied"):
         find(tmp_path)
+
+
+def test_settings_that_are_out_of_reach(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In a folder that may not be entered there are none."""
+    (tmp_path / "holdfast.toml").write_text("[review]\nselect = ['HF1']")
+    monkeypatch.setattr(os, "access", lambda *args: False)
+    assert find(tmp_path) == Settings()
+
+
+def test_settings_without_their_table(tmp_path: Path) -> None:
+    """They are not passed over in silence; what is for others is."""
+    (tmp_path / "holdfast.toml").write_text("serve = 1\nselect = ['HF1']\n")
+    with pytest.raises(ConfigError, match=r"select belongs below a line \[review\]"):
+        find(tmp_path)
+
+
+def test_a_byte_order_mark(tmp_path: Path) -> None:
+    """Editors of Windows begin files with it."""
+    (tmp_path / "pyproject.toml").write_text(
+        "[tool.holdfast.review]\nselect = ['HF1']\n", encoding="utf-8-sig"
+    )
+    assert find(tmp_path).select == ("HF1",)
 
 
 def test_a_table_may_come_from_elsewhere(tmp_path: Path) -> None:

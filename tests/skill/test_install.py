@@ -18,12 +18,12 @@ FILES = {path.relative_to(SKILL).as_posix() for path in SKILL.rglob("*") if path
 PLACES = (".claude/skills/holdfast", ".agents/skills/holdfast")
 
 
-def call(cwd: Path, *arguments: str, code: int = 0) -> str:
+def call(cwd: Path, *arguments: str, code: int = 0, home: str | None = None) -> str:
     """Run `holdfast skill` to its end; return what it printed."""
     done = subprocess.run(
         [sys.executable, "-m", "holdfast", "skill", *arguments],
         cwd=cwd,
-        env={**os.environ, "HOME": str(cwd / "home"), "NO_COLOR": "1"},
+        env={**os.environ, "HOME": str(cwd / "home") if home is None else home, "NO_COLOR": "1"},
         capture_output=True,
         text=True,
         timeout=20,
@@ -87,7 +87,14 @@ def test_changed_files_are_named_and_kept(tmp_path: Path) -> None:
 def test_a_place_that_cannot_be_written(tmp_path: Path) -> None:
     """Is one line, not a traceback."""
     (tmp_path / ".claude").write_text("a file")
-    assert ".claude" in call(tmp_path, "install", code=1)
+    said = call(tmp_path, "install", code=1)
+    assert said.startswith(f"holdfast: cannot write {tmp_path / '.claude'}")
+    assert "Errno" not in said
+
+
+def test_no_home(tmp_path: Path) -> None:
+    """The root of the file system is not taken for one."""
+    assert "HOME is empty" in call(tmp_path, "install", "--user", code=2, home="")
 
 
 def test_show_prints_a_file(tmp_path: Path) -> None:

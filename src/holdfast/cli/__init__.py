@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import sys
 from importlib import import_module
-from typing import Annotated, Final
+from typing import Annotated, Final, TextIO
 
 import typer
 
@@ -18,6 +18,9 @@ COMMANDS: Final = ("serve", "run", "listen", "publish", "review", "skill")
 
 def main() -> None:
     """Run the command line."""
+    # As under some supervisors: what is said is lost, the work is done all the same.
+    sys.stdout = sys.stdout or _nowhere()
+    sys.stderr = sys.stderr or _nowhere()
     called = [name for name in sys.argv[1:2] if name in COMMANDS]
     try:
         code = _app(called or list(COMMANDS))(standalone_mode=False)
@@ -28,7 +31,7 @@ def main() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = 0
     except Exception as error:
-        code = _explain(error)
+        code = _explain(error, called)
     sys.exit(code or 0)
 
 
@@ -69,6 +72,10 @@ def _app(commands: list[str]) -> typer.Typer:
     return app
 
 
+def _nowhere() -> TextIO:
+    return open(os.devnull, "w", encoding="utf-8")
+
+
 def _print_version(wanted: bool) -> None:
     if wanted:
         from holdfast import __version__
@@ -77,7 +84,7 @@ def _print_version(wanted: bool) -> None:
         raise typer.Exit
 
 
-def _explain(error: Exception) -> int:
+def _explain(error: Exception, called: list[str]) -> int:
     from holdfast.errors import ConfigError, HoldfastError
 
     # What Typer finds wrong with the arguments; its base class is not public.
@@ -86,12 +93,13 @@ def _explain(error: Exception) -> int:
         if "\n" in text:  # the help, as no command was given
             print(text, file=sys.stderr)
         else:
-            fail(f"{text} (see holdfast --help)")
+            fail(f"{text} (see {' '.join(('holdfast', *called))} --help)")
         return 2
     if isinstance(error, ConfigError):
         fail(str(error))
         return 2
     if isinstance(error, (HoldfastError, OSError)):
         fail(str(error))
-        return 1
+        # With 1, a review says that it has found something.
+        return 2 if called == ["review"] else 1
     raise error

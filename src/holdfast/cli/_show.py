@@ -55,9 +55,16 @@ class Show:
         data = text.encode("utf-8", "surrogateescape")
         if self._output is not None:
             write_file(self._output, data)
-        else:
+            return
+        try:
             sys.stdout.buffer.write(data)
             sys.stdout.flush()
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            # What is left in the buffer would be tried again at the exit.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            raise ConfigError(f"cannot write the report: {error.strerror}") from None
 
     def say(self, text: str) -> None:
         """Write a line about the run to standard error."""

@@ -149,9 +149,9 @@ def command(
     if update_baseline:
         _update_baseline(settings, paths, show)
         return
-    # Syntax trees are all that is made here: to look for garbage more rarely saves a seventh.
+    # A syntax tree is garbage when its file is done, and not before: `Checker` looks then.
     gc.freeze()
-    gc.set_threshold(100_000, 50, 50)
+    gc.disable()
     reviewer = Reviewer(settings)
     if watch:
         _watch(reviewer, paths, show)

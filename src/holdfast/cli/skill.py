@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Annotated, Final
 
@@ -39,7 +40,7 @@ def install(
     from holdfast.cli import fail
 
     files = load()
-    base = Path.home() if user else Path.cwd()
+    base = _home() if user else Path.cwd()
     targets = {place: base / place / NAME for place in PLACES}
     changed = [
         str(target / name)
@@ -53,7 +54,10 @@ def install(
             f"{', '.join(changed)} (--force replaces them)"
         )
     for place, target in targets.items():
-        written = sum(_write(target / name, text) for name, text in files.items())
+        try:
+            written = sum(_write(target / name, text) for name, text in files.items())
+        except OSError as error:
+            raise fail(f"cannot write {error.filename}: {error.strerror}") from None
         what = f"{written} file{'s' * (written > 1)} written" if written else "up to date"
         print(f"{target}: {what}, for {PLACES[place]}")
 
@@ -80,6 +84,14 @@ def load() -> dict[str, bytes]:
         raise ConfigError("this installation has no skill; install the wheel from PyPI")
     paths = sorted(source.rglob("*.md"), key=lambda path: (path.parent != source, path))
     return {path.relative_to(source).as_posix(): path.read_bytes() for path in paths}
+
+
+def _home() -> Path:
+    from holdfast.errors import ConfigError
+
+    if os.environ.get("HOME") == "":
+        raise ConfigError("HOME is empty; set it to your home folder, or use --project")
+    return Path.home()
 
 
 def _write(path: Path, text: bytes) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from holdfast.findings.rule import Rule
+from holdfast.findings.rule import Confidence, Rule
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -57,13 +57,28 @@ class Related:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What `rule` found at `place`. `message` says what is wrong here, in one sentence."""
+    """What `rule` found at `place`. `message` says what is wrong here, in one sentence.
+
+    `weak` where the code has something that speaks against it, or could have.
+    """
 
     rule: Rule
     place: Place
     message: str
     fix: Fix | None = None
     related: tuple[Related, ...] = ()
+    weak: bool = False
+
+    @property
+    def confidence(self) -> Confidence:
+        """How sure it is: as the rule is, or low."""
+        return Confidence.low if self.weak else self.rule.confidence
+
+    @property
+    def advised(self) -> str:
+        """The message and what to do instead, as one text."""
+        end = "" if self.message.endswith((".", "!", "?")) else "."
+        return f"{self.message}{end} {self.rule.advice}"
 
     @property
     def order(self) -> tuple[Place, str]:

@@ -42,8 +42,8 @@ def _finding(finding: Finding) -> str:
     if place.end_line > place.line:
         # GitHub takes columns only within one line.
         del properties["col"], properties["endColumn"]
-    message = f"{finding.message} {rule.advice}"
-    return _command(COMMANDS[rule.severity], properties, f"{visible(message)}\n{rule.url}")
+    message = f"{visible(finding.advised)}\n{rule.url}"
+    return _command(COMMANDS[rule.severity], properties, message)
 
 
 def _problem(problem: Problem) -> str:

@@ -63,7 +63,7 @@ def _finding(report: Report, finding: Finding, fingerprint: str) -> dict[str, An
         "code": finding.rule.code,
         "name": finding.rule.name,
         "severity": finding.rule.severity.name,
-        "confidence": finding.rule.confidence.name,
+        "confidence": finding.confidence.name,
         "message": finding.message,
         "place": _place(finding.place),
         "fingerprint": fingerprint,

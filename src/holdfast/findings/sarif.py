@@ -146,6 +146,7 @@ class _Results:
             "level": _LEVELS[finding.rule.severity],
             "message": {"text": _message(finding)},
             "locations": [{"physicalLocation": _physical(finding.place)}],
+            "properties": {"confidence": finding.confidence.name},
             "partialFingerprints": {"holdfastFinding/v1": self._fingerprints[index]},
         }
         if finding.related:
@@ -159,7 +160,7 @@ class _Results:
 
 def _message(finding: Finding) -> str:
     """What is wrong, and what to do. What SARIF would take for a link is escaped."""
-    return _LINK.sub(r"\\[", f"{finding.message} {finding.rule.advice}")
+    return _LINK.sub(r"\\[", finding.advised)
 
 
 def _physical(place: Place) -> dict[str, Any]:

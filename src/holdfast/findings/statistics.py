@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from holdfast.findings.plain import paint
+from holdfast.findings.plain import count, paint
 from holdfast.findings.report import Report
 from holdfast.findings.tally import kinds, outcome
 
@@ -22,4 +22,8 @@ def render(report: Report, *, color: bool = False) -> str:
         lines.append(line.rstrip())
     if lines:
         lines.append("")
+    if report.problems:
+        lines.append(
+            f"{count(len(report.problems), 'problem')}: the report without --statistics says more."
+        )
     return "\n".join((*lines, *outcome(report), ""))

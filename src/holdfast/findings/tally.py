@@ -10,16 +10,18 @@ from holdfast.findings.edits import apply_edits
 from holdfast.findings.finding import Finding, Place
 from holdfast.findings.plain import count
 from holdfast.findings.report import Report
-from holdfast.findings.rule import Rule, Severity
+from holdfast.findings.rule import Confidence, Rule, Severity
 
 SEVERITIES = tuple(sorted(Severity, reverse=True))
 
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """The findings of one rule: how many, where the first is, how many have which fix."""
+    """The findings of one rule: how many, how sure the surest is, where the first is, how many have
+    which fix."""
 
     rule: Rule
+    confidence: Confidence
     number: int
     first: Place
     safe: int
@@ -37,11 +39,12 @@ def kinds(report: Report) -> list[Kind]:
 def _kind(findings: list[Finding]) -> Kind:
     fixes = Counter(finding.fix.safe for finding in findings if finding.fix)
     first = findings[0]
-    return Kind(first.rule, len(findings), first.place, fixes[True], fixes[False])
+    confidence = max(finding.confidence for finding in findings)
+    return Kind(first.rule, confidence, len(findings), first.place, fixes[True], fixes[False])
 
 
 def _urgency(kind: Kind) -> tuple[int, int, int, str]:
-    return (-kind.rule.severity, -kind.rule.confidence, -kind.number, kind.rule.code)
+    return (-kind.rule.severity, -kind.confidence, -kind.number, kind.rule.code)
 
 
 def by_severity(report: Report) -> dict[Severity, int]:

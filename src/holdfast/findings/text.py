@@ -13,6 +13,7 @@ from holdfast.findings.frame import frame
 from holdfast.findings.lines import Lines
 from holdfast.findings.plain import count, paint, visible
 from holdfast.findings.report import Point, Problem, Report, Verdict
+from holdfast.findings.rule import Confidence
 from holdfast.findings.tally import Kind, fix_diff, kinds, outcome
 
 FIRST: Final = 3
@@ -65,7 +66,8 @@ class _Page:
         rule = finding.rule
         severity = self._paint(rule.severity.name, rule.severity.name)
         code = self._paint(rule.code, "bold")
-        yield f"{_where(finding.place)}: {severity} {code} {rule.name}"
+        weak = " (low confidence)" if finding.confidence is Confidence.low else ""
+        yield f"{_where(finding.place)}: {severity} {code} {rule.name}{weak}"
         yield from self._wrapped(finding.message, "  ")
         if lines is not None:
             cells = self._width - 4
@@ -115,6 +117,8 @@ class _Page:
             return []
         cells = max(len(verdict) for verdict in Verdict)
         heading = self._paint("Checklist", "bold")
+        if all(point.verdict is Verdict.not_applicable for point in points):
+            return [f"{heading}: nothing to check, no WebSocket was seen"]
         return [heading, *(line for point in points for line in self._point(point, cells))]
 
     def _point(self, point: Point, cells: int) -> Iterator[str]:

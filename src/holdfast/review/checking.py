@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -18,6 +19,7 @@ from holdfast.review.haproxy import HaproxyFile
 from holdfast.review.hit import Hit, Spanned
 from holdfast.review.nginx import NginxFile
 from holdfast.review.project import Project
+from holdfast.review.pulses import Pulse
 from holdfast.review.script import Script
 from holdfast.review.sightings import sightings
 from holdfast.review.sniff import is_minified
@@ -28,6 +30,8 @@ File = Code | NginxFile | HaproxyFile
 ADMISSION: Final = frozenset(f"HF50{number}" for number in range(1, 8))
 # What rules call a language, where that is not its own name.
 SPOKEN: Final = {"typescript": "javascript", "tsx": "javascript"}
+GARBAGE: Final = 100_000
+"""Objects that may be left of one file before they are looked for, where Python does not do it."""
 
 
 class LoadedRule(Protocol):
@@ -42,13 +46,18 @@ class LoadedRule(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What came of one file. `broken` where a part of it could not be parsed."""
+    """What came of one file. `broken` where a part of it could not be parsed.
+
+    `pulses` is what proxies ask of its programs. It `failed` if another try may end otherwise.
+    """
 
     findings: tuple[Finding, ...] = ()
     problems: tuple[Problem, ...] = ()
     suppressed: int = 0
     broken: bool = False
     seen: tuple[Seen, ...] = ()
+    pulses: tuple[Pulse, ...] = ()
+    failed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +89,8 @@ class Checker:
             review.script(Script(language, text))
         else:
             review.scripts(suffix)
+        if not gc.isenabled() and gc.get_count()[0] > GARBAGE:
+            gc.collect(0)
         return review.outcome()
 
 
@@ -96,6 +107,8 @@ class _Review:
         self._problems: list[Problem] = []
         self._broken = False
         self._seen: list[Seen] = []
+        self._pulses: list[Pulse] = []
+        self._failed = False
 
     def scripts(self, suffix: str) -> None:
         """Review the scripts inside the file."""
@@ -118,9 +131,9 @@ class _Review:
             given = (self._path, script.text, script.language, self._checker.project, script.page)
             code = Code(*given)
         except Exception as error:
-            self._problem(f"internal error in the parser{_where(error)}; please report it")
+            self._error("the parser", error)
             return
-        self._checker.project.add_code(code)
+        self._pulses += self._checker.project.add_code(code)
         if code.deep is not None:
             message = "nested very deeply, reviewed down to there only"
             self._problem(message, self._line(script, code.deep))
@@ -133,7 +146,7 @@ class _Review:
         try:
             file = kind(self._path, self._text, self._checker.project)
         except Exception as error:
-            self._problem(f"internal error in the parser{_where(error)}; please report it")
+            self._error("the parser", error)
             return
         self._apply(file, Script(language, self._text), file.broken)
 
@@ -147,6 +160,8 @@ class _Review:
             len(self._found) - len(kept),
             self._broken,
             tuple(self._seen),
+            tuple(self._pulses),
+            self._failed,
         )
 
     def _apply(self, file: File, script: Script, broken: int | None) -> None:
@@ -161,13 +176,15 @@ class _Review:
             if language in rule.languages and rule.code not in ignored:
                 try:
                     for hit in loaded.check(file):
-                        if self._is_weak(rule, hit, file) and not self._checker.weak:
+                        weak = self._is_weak(rule, hit, file)
+                        if weak and not self._checker.weak:
                             continue
-                        finding = self._finding(rule, hit, script)
-                        self._found.setdefault((finding.place, rule.code), finding)
+                        finding = self._finding(rule, hit, script, weak)
+                        known = self._found.get((finding.place, rule.code))
+                        if known is None or known.weak > weak:
+                            self._found[finding.place, rule.code] = finding
                 except Exception as error:
-                    message = f"internal error in {rule.code}{_where(error)}; please report it"
-                    self._problem(message)
+                    self._error(rule.code, error)
 
     def _is_weak(self, rule: Rule, hit: Hit, file: File) -> bool:
         """Any web site can reach a developer's own machine, so who may connect counts there too."""
@@ -182,15 +199,15 @@ class _Review:
                 place = self._lines.place(self._path, script.in_file(it.span))
                 self._seen.append((it.question, it.there, it.evidence, place))
         except Exception as error:
-            self._problem(f"internal error in the checklist{_where(error)}; please report it")
+            self._error("the checklist", error)
 
-    def _finding(self, rule: Rule, hit: Hit, script: Script) -> Finding:
+    def _finding(self, rule: Rule, hit: Hit, script: Script, weak: bool) -> Finding:
         place = self._lines.place(self._path, script.in_file(hit.node.span))
         fix = hit.fix
         if fix is not None:
             fix = self._fix(fix) if script.editable else None
         related = tuple(self._related(hit.related, script))
-        return Finding(rule, place, hit.message, fix, related)
+        return Finding(rule, place, hit.message, fix, related, weak)
 
     def _fix(self, fix: Fix) -> Fix:
         """The fix with line ends as the file has them. Raises ValueError if it cannot be made."""
@@ -218,6 +235,11 @@ class _Review:
 
     def _problem(self, message: str, line: int | None = None) -> None:
         self._problems.append(Problem(self._path, message, line))
+
+    def _error(self, part: str, error: Exception) -> None:
+        """Note what went wrong in our own code."""
+        self._failed = True
+        self._problem(f"internal error in {part}{_where(error)}; please report it")
 
     def _line(self, script: Script, line: int | None) -> int | None:
         """The file's line for a line of one of its scripts."""

@@ -69,6 +69,8 @@ THROUGH: Final = frozenset(
     {"round", "floor", "ceil", "trunc", "abs", "Number", "int", "float", "timedelta", "max"}
 )
 """Functions that give back what they are given, more or less."""
+DELAYS: Final = frozenset({"delay", "reconnectInterval", "retryWait", "retryDelay"})
+"""Options that are functions of the number of attempts."""
 DEPTH: Final = 12
 
 
@@ -171,12 +173,31 @@ class _Reader:
             return self._binary("**", left, right, call)
         if name in THROUGH:
             return union(*given)
+        if name == "next" and call.args:
+            return self._drawn(call.args[0])
         function = self._code.function(call.callee)
         if function is not None:
             return self.returned(function)
         if name in SETTINGS:
             return CONSTANT
         return replace(union(*given), opaque=True)
+
+    def _drawn(self, node: n.Node) -> Delay:
+        """What a generator of the file gives next, where that grows."""
+        slot = self._code.slot(node)
+        made = [it.value for it in self._code.sources(slot)] if slot is not None else [node]
+        calls = [it for it in made if isinstance(it, n.Call)]
+        functions = {self._code.function(it.callee) for it in calls}
+        function = functions.pop() if len(functions) == 1 else None
+        if function is None or not function.generator or function in self._active:
+            return OPAQUE
+        self._active[function] = CONSTANT
+        yields = [it.value for it in function.body.find(n.Yield) if it.value is not None]
+        found = union(*(self.read(it) for it in yields))
+        del self._active[function]
+        if not found.grows:
+            return OPAQUE
+        return found if slot is None else replace(found, states=(*found.states, slot))
 
     def _minimum(self, call: n.Call, given: list[Delay]) -> Delay:
         """The least of several: what grows ends there, and the chance in it with it."""
@@ -300,6 +321,9 @@ class _Reader:
 
     def _param(self, param: n.Param, source: Source, default: Delay) -> Delay:
         function = param.parent
+        match function:
+            case n.Function(parent=n.Entry(n.Literal(str(name)))) if name in DELAYS:
+                return Delay(Growth.linear)
         if source.path or not isinstance(function, n.Function):
             return union(default, _unseen(str(source.path[-1]) if source.path else ""))
         named = param.target.id if isinstance(param.target, n.Name) else ""

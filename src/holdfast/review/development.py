@@ -14,9 +14,15 @@ from typing import Final
 from holdfast.review.program import Program
 from holdfast.review.syntax import nodes as n
 
+_ANY: Final = re.compile(
+    r"hmr|cdp|refresh[^a-z]*css|live[^a-z]*reload|web[^a-z]*driver|hot[^a-z]*reload|socket[^a-z]*debugger",
+    re.IGNORECASE,
+)
+"""What any text must have that speaks of these."""
 _PARTS: Final = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 _WORDS: Final = (
     *(("hmr",), ("cdp",), ("livereload",), ("webdriver",), ("web", "driver")),
+    *(("refreshcss",), ("refresh", "css")),
     *(("hot", "reload"), ("live", "reload"), ("web", "socket", "debugger", "url")),
 )
 LONG: Final = 80
@@ -25,7 +31,18 @@ LONG: Final = 80
 
 def is_development(program: Program) -> bool:
     """Tell whether names or strings of `program` speak of hot reload or of a debugging protocol."""
-    return any(map(_speaks, _names(program)))
+    speaks = _ANY.search(program.text) is not None and any(map(_speaks, _names(program)))
+    return speaks or any(map(_is_reload, (*program.all(n.Binary), *program.all(n.Call))))
+
+
+def _is_reload(node: n.Node) -> bool:
+    """Whether messages are compared with the one word `reload`, or it is sent."""
+    match node:
+        case n.Binary("==" | "===", n.Attribute(name="data"), n.Literal("reload")):
+            return True
+        case n.Call(n.Name(name) | n.Attribute(_, name), (*_, n.Literal("reload"))):
+            return name.startswith(("send", "broadcast"))
+    return False
 
 
 def _names(program: Program) -> Iterator[str]:

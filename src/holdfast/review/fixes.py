@@ -77,6 +77,8 @@ def write(path: str, before: bytes, after: bytes) -> None:
         if file.read(len(before) + 1) != before:
             raise NotWritten("changed while it was reviewed, not mended")
     folder, name = os.path.split(path)
+    if not os.access(folder, os.W_OK):
+        raise NotWritten("in a folder that is write-protected, not mended")
     number, temporary = tempfile.mkstemp(prefix=f".{name[:50]}.", dir=folder)
     try:
         with open(number, "wb") as file:

@@ -20,6 +20,16 @@ def functions(socket: Socket) -> list[n.Function]:
     return [function] if function is not None else []
 
 
+def is_handed_on(code: Program, function: n.Function) -> bool:
+    """Whether something may call a function that it is given: as an argument, out of a table."""
+    return any(
+        not (isinstance(it.parent, n.Call) and it.parent.callee is it)
+        and code.function(it) is function
+        for it in code.all(n.Name)
+        if it.id == function.name
+    )
+
+
 def own(function: n.Function) -> Iterator[n.Node]:
     """The nodes of a function's body, without those of the functions defined in it."""
     stack: list[n.Node] = [function.body]

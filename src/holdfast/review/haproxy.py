@@ -94,12 +94,13 @@ class Tunnel:
     """A backend that carries WebSockets, and the frontend that sends them there.
 
     A `listen` section is both. `certain` where a rule speaks of WebSockets, not by being the only
-    backend.
+    backend. `paths` are those of a program's endpoints that a rule asks for.
     """
 
     back: Section
     front: Section
     certain: bool
+    paths: frozenset[str] = frozenset()
 
 
 def seconds(text: str) -> float | None:
@@ -153,25 +154,28 @@ class HaproxyFile:
                     found[kind] = Timeout(seconds(values[0] if values else ""), directive)
         return found
 
-    def tunnels(self) -> list[Tunnel]:
-        """What carries WebSockets: by the rules of the frontends, else the one backend there is."""
+    def tunnels(self, paths: frozenset[str] = frozenset()) -> list[Tunnel]:
+        """What carries WebSockets: by the rules of the frontends, else the one backend there is.
+
+        `paths` are those on which the programs behind it are known to accept them.
+        """
         named = {section.name: section for section in self.of_kind("backend", "listen")}
         found: dict[Section, Tunnel] = {}
         routed: dict[str, Section] = {}
         for front in self.of_kind("frontend", "listen"):
-            upgrades = {
-                directive.args[0]
-                for directive in front.directives
-                if directive.name == "acl" and _UPGRADE.search(" ".join(directive.args[1:]))
-            }
+            acls = [it for it in front.directives if it.name == "acl" and it.args]
+            upgrades = {it.args[0] for it in acls if _UPGRADE.search(" ".join(it.args[1:]))}
+            asking = {it.args[0]: _asked(it, paths) for it in acls}
             for directive in front.directives:
                 if directive.name not in ("use_backend", "default_backend") or not directive.args:
                     continue
                 target, *condition = directive.args
                 routed.setdefault(target, front)
                 asked = _UPGRADE.search(" ".join(condition)) or upgrades.intersection(condition)
-                if asked and target in named:
-                    found.setdefault(named[target], Tunnel(named[target], front, True))
+                for_paths = frozenset().union(*(asking.get(it, ()) for it in condition))
+                if (asked or for_paths) and target in named:
+                    tunnel = Tunnel(named[target], front, True, for_paths)
+                    found.setdefault(named[target], tunnel)
             if upgrades and front.kind == "listen":
                 found.setdefault(front, Tunnel(front, front, True))
         if not found and len(named) == 1:
@@ -219,6 +223,15 @@ class HaproxyFile:
                 self.sections[-1].directives.append(directive)
             elif self.broken is None:
                 self.broken = line
+
+
+def _asked(acl: Directive, paths: frozenset[str]) -> frozenset[str]:
+    """Which of some paths an acl is for: `acl live path_beg /live`."""
+    kind, *values = acl.args[1:] or ("",)
+    if kind == "path":
+        return paths.intersection(values)
+    starts = tuple(it for it in values if len(it) > 1 and it.startswith("/"))
+    return frozenset(it for it in paths if kind == "path_beg" and it.startswith(starts))
 
 
 def _words(text: str, start: int, end: int) -> list[tuple[str, Span]]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from holdfast.review.code import Code
+from holdfast.review.program import per_program
 from holdfast.review.sockets import Peer, Server, Socket
 from holdfast.review.syntax import nodes as n
 from holdfast.review.timers import Timer, timers
@@ -88,6 +89,7 @@ class Heartbeat:
     timer: Timer | None = None
 
 
+@per_program
 def heartbeats(code: Code) -> Iterator[Heartbeat]:
     """All heartbeats of a file: by option, by default, by timer."""
     for setting in settings(code):

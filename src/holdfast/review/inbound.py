@@ -40,8 +40,8 @@ DECODERS: Final = frozenset(
     }
 )
 """Functions that make values of a message in another format than JSON."""
-PAYLOADS: Final = frozenset({"data", "text", "bytes"})
-"""Where an event has its payload."""
+PAYLOADS: Final = frozenset({"data", "text", "bytes", "0"})
+"""Where an event has its payload; in what `once(ws, 'message')` waits for, it is the first."""
 SIZES: Final = frozenset({"length", "size", "byteLength"})
 TAKING: Final = frozenset({"get", "pop", "at", "setdefault"})
 """Methods that give a part by its name."""

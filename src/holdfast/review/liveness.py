@@ -8,11 +8,13 @@ something must know whether answers came. Names tell: programs call these things
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
 from holdfast.review.code import Code
+from holdfast.review.program import per_program
 from holdfast.review.sockets import Peer, Socket
 from holdfast.review.syntax import nodes as n
 from holdfast.review.timers import deferred, timers
@@ -167,14 +169,26 @@ def hears_silence(code: Code) -> bool:
     the timer that ends the connection.
     """
     if code.python:
-        return any(
-            code.qualified(call.callee) in DEADLINES
-            or ((call.method or "").startswith("rec") and code.option(call, "timeout") is not None)
-            for call in code.calls
-        )
+        return any(_is_deadline(code, call) for call in code.calls)
+    ends = {call for call, body in deferred(code) if _ends(code, body, ENDS)}
+    if not ends:
+        return False
     heard = [it.function for socket in code.sockets.sockets for it in socket.on("message")]
-    again = {node for it in heard if it is not None for node in code.called(it)}
-    return any(call in again and _ends(code, body, ENDS) for call, body in deferred(code))
+    return any(node in ends for it in heard if it is not None for node in code.called(it))
+
+
+def _is_deadline(code: Code, call: n.Call) -> bool:
+    """Whether a call gives a wait an end; a timeout of None is none."""
+    limit = code.option(call, "timeout")
+    if code.qualified(call.callee) in DEADLINES:
+        limit = limit or next(iter(call.args[-1:]), None)
+    elif not (call.method or "").startswith("rec"):
+        return False
+    return limit is not None and not _is_none(limit)
+
+
+def _is_none(node: n.Node) -> bool:
+    return isinstance(node, n.Literal) and node.value is None
 
 
 def is_local(code: Code, socket: Peer) -> bool:
@@ -212,22 +226,24 @@ def names_liveness(node: n.Node) -> bool:
     )
 
 
-def split(name: str) -> list[str]:
+@lru_cache(1 << 14)
+def split(name: str) -> tuple[str, ...]:
     """The words of a name, in lower case: `lastPongAt` is last, pong, at."""
-    return [word.lower() for word in _WORD.findall(name)]
+    return tuple(word.lower() for word in _WORD.findall(name))
 
 
-def _has(words: list[str], single: frozenset[str], pairs: frozenset[tuple[str, str]]) -> bool:
+def _has(words: tuple[str, ...], single: frozenset[str], pairs: frozenset[tuple[str, str]]) -> bool:
     return not single.isdisjoint(words) or any(pair in pairs for pair in pairwise(words))
 
 
-def _identifiers(code: Code) -> Iterator[str]:
-    for node in code.module.walk():
-        yield from _texts(node, deep=False)
+@per_program
+def _identifiers(code: Code) -> Iterable[str]:
+    """All names and short strings of a file, each once."""
+    return dict.fromkeys(_texts(code.module))
 
 
-def _texts(node: n.Node, *, deep: bool = True) -> Iterator[str]:
-    for part in node.walk() if deep else (node,):
+def _texts(node: n.Node) -> Iterator[str]:
+    for part in node.walk():
         match part:
             case n.Name(id=text) | n.Attribute(name=text):
                 yield text

@@ -91,6 +91,7 @@ def origins(code: Code) -> Iterator[Origin]:
             yield from _hook(code, peer)
     if not code.python:
         yield from _typed(code)
+        yield from _waited_for(code)
 
 
 def _listener(code: Code, peer: Peer, listener: Listener, function: n.Function) -> Iterator[Origin]:
@@ -110,6 +111,10 @@ def _listener(code: Code, peer: Peer, listener: Listener, function: n.Function) 
             yield Origin(peer, params[index], Stage.raw if whole else Stage.event)
 
 
+WAITING: Final = frozenset(
+    f"{module}:{name}" for module in ("events", "node:events") for name in ("on", "once")
+)
+"""What waits for an event of an emitter."""
 EMITTED: Final = ("on", "once", "addListener", "prependListener")
 """Listeners of Node, which are given the payload itself, without an event around it."""
 
@@ -154,7 +159,8 @@ def _encoded(peer: Peer) -> Stage:
 def _received(peer: Peer) -> Iterator[Origin]:
     for call in peer.calls:
         stage = RECEIVING.get(call.method or "")
-        if stage is None:
+        # A consumer of Channels is given its messages; what it calls so is its own handler.
+        if stage is None or peer.library == "channels":
             continue
         if call.method == "receive" and peer.library == "quart":
             stage = Stage.raw
@@ -174,6 +180,18 @@ def _hook(code: Code, peer: Peer) -> Iterator[Origin]:
     function = code.function(given)
     if function is not None and function.params:
         yield Origin(peer, function.params[0], Stage.event)
+
+
+def _waited_for(code: Code) -> Iterator[Origin]:
+    """`await once(ws, 'message')` and `for await (const [data] of on(ws, 'message'))` of Node."""
+    for call in code.calls:
+        if len(call.args) < 2 or code.qualified(call.callee) not in WAITING:
+            continue
+        if code.constant(call.args[1]) == "message":
+            for socket in code.sockets.sockets:
+                if call.args[0] in socket.uses:
+                    loop = call.parent
+                    yield Origin(socket, loop if isinstance(loop, n.ForEach) else call, Stage.event)
 
 
 def _typed(code: Code) -> Iterator[Origin]:

@@ -9,6 +9,7 @@ from typing import Final
 
 from holdfast.findings import Edit, Fix, Span
 from holdfast.review.code import Code
+from holdfast.review.handlers import is_handed_on
 from holdfast.review.hit import safe
 from holdfast.review.inbound import Parse, inbound
 from holdfast.review.origins import Origin
@@ -87,7 +88,7 @@ def _is_entered(code: Code, parse: Parse) -> bool:
     if not isinstance(peer, Socket) or peer.role is not Role.helper:
         return True
     function = parse.call.enclosing(n.Function)
-    return function is not None and bool(code.callers(function))
+    return function is not None and (bool(code.callers(function)) or is_handed_on(code, function))
 
 
 def _in_loop(parse: Parse) -> bool:

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from functools import cached_property, wraps
 from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
 
 from holdfast.review import values
 from holdfast.review.owners import Owners
 from holdfast.review.scopes import Binding, Scopes, Source
+from holdfast.review.specifiers import package
 from holdfast.review.syntax import nodes as n
 from holdfast.review.syntax.parse import parse
 
 if TYPE_CHECKING:
     from holdfast.review.project import Project
 
-T = TypeVar("T", bound=n.Node)
+T = TypeVar("T")
+K = TypeVar("K", bound=n.Node)
 N = TypeVar("N")
+P = TypeVar("P", bound="Program")
 R = TypeVar("R")
 Slot = Hashable
 """What holds a value for longer than an expression: a variable, or an attribute of `this`."""
@@ -39,10 +42,25 @@ def _per_node(method: Callable[[Any, N], R | None]) -> Callable[[Any, N], R | No
     @wraps(method)
     def found(self: Any, node: N) -> R | None:
         known: dict[N, R | None] = self.__dict__.setdefault(place, {})
-        if node not in known:
-            known[node] = None
-            known[node] = method(self, node)
-        return known[node]
+        if node in known:
+            return known[node]
+        known[node] = None
+        result = known[node] = method(self, node)
+        return result
+
+    return found
+
+
+def per_program(find: Callable[[P], Iterable[T]]) -> Callable[[P], Sequence[T]]:
+    """Keep what a function finds for each program: several rules ask for the same."""
+    place = f"_found_{find.__module__}.{find.__name__}"
+
+    @wraps(find)
+    def found(program: P) -> Sequence[T]:
+        known: Sequence[T] | None = program.__dict__.get(place)
+        if known is None:
+            known = program.__dict__[place] = tuple(find(program))
+        return known
 
     return found
 
@@ -83,7 +101,7 @@ class Program:
             found[type(node)].append(node)
         return found
 
-    def all(self, kind: type[T]) -> list[T]:
+    def all(self, kind: type[K]) -> list[K]:
         """All nodes of one class, in source order."""
         return self._by_kind.get(kind, [])  # type: ignore[return-value]
 
@@ -122,7 +140,7 @@ class Program:
             case n.Attribute(inner, name):
                 return self._member(self._qualified(inner, depth), name)
             case n.Call(n.Name("require" | "import"), (n.Literal(str(module)), *_)):
-                return f"{module}:default"
+                return f"{package(module)}:default"
             case n.Call(callee, (module, *_)) if _is_interop(callee):
                 return self._qualified(module, depth)
             case n.Await(value):
@@ -150,7 +168,7 @@ class Program:
         module = cast(n.Import, item.parent).module
         if self.python:
             return module if item.name == "*" else f"{module.rstrip('.')}.{item.name}"
-        return f"{module}:{'default' if item.name == '*' else item.name}"
+        return f"{package(module)}:{'default' if item.name == '*' else item.name}"
 
     def _member(self, owner: str, name: str) -> str:
         if not owner:

@@ -91,7 +91,7 @@ class Project:
         self._workers: list[Workers] = []
         self._nginx: dict[str, NginxFile] = {}
         self._haproxy: list[HaproxyFile] = []
-        self._pulses: list[Pulse] = []
+        self._pulses: dict[Pulse, None] = {}
         self._balancers: list[ProxyTimeout] = []
         self._commands: list[Command] = []
         self._images: list[Nginx] = []
@@ -120,10 +120,15 @@ class Project:
         """Whether there are proxies, which ask of all programs whether they ping."""
         return bool(self._nginx or self._haproxy or self._balancers)
 
-    def add_code(self, code: Code) -> None:
-        """Take up whether a program pings its connections, if proxies ask for it."""
-        if self.proxied:
-            self._pulses.append(pulse(code))
+    def add_code(self, code: Code) -> tuple[Pulse, ...]:
+        """Take up whether a program pings its connections, if proxies ask for it; return that."""
+        found = (pulse(code),) if self.proxied else ()
+        self.add_pulses(found)
+        return found
+
+    def add_pulses(self, pulses: Iterable[Pulse]) -> None:
+        """Take up what is known of programs that were read before, or elsewhere."""
+        self._pulses.update(dict.fromkeys(pulses))
 
     def behind(self, near: str) -> tuple[Pulse, ...]:
         """What is known of the programs that the proxy configured at `near` may be in front of.

@@ -9,6 +9,7 @@ from typing import Final
 from holdfast.review.code import Code
 from holdfast.review.heartbeats import INTERVALS, heartbeats
 from holdfast.review.liveness import mentions_pings
+from holdfast.review.served import paths
 from holdfast.review.syntax import nodes as n
 from holdfast.review.timings import UVICORN, configured, settings
 
@@ -25,7 +26,8 @@ class Pulse:
     """What a file says: whether it accepts connections, and whether it may ping any.
 
     `seconds` is the shortest interval, None where it is not known. `hosted` if only the ASGI server
-    below pings, `mute` if the file starts such a server without pings.
+    below pings, `mute` if the file starts such a server without pings. `paths` are those of its
+    endpoints, as far as they are known.
     """
 
     path: str
@@ -34,6 +36,7 @@ class Pulse:
     seconds: float | None = None
     hosted: bool = False
     mute: bool = False
+    paths: frozenset[str] = frozenset()
 
 
 def pinging(pulses: Iterable[Pulse]) -> list[Pulse]:
@@ -70,7 +73,8 @@ def pulse(code: Code) -> Pulse:
     beats = [it.seconds for it in heartbeats(code)]
     seconds = min((it for it in beats if it), default=None) if all(beats) else None
     pings = told or mentioned or bool(accepting - SILENT)
-    return Pulse(code.path, bool(accepting) or mute, pings, seconds, hosted, mute)
+    serves = bool(accepting) or mute
+    return Pulse(code.path, serves, pings, seconds, hosted, mute, paths(code))
 
 
 def ignores_pings(code: Code, call: n.Call | None) -> bool:

@@ -41,8 +41,8 @@ class Reader:
     def __init__(self) -> None:
         self._buffer = bytearray(_PIECE)
 
-    def mentions(self, path: str) -> bool:
-        """Tell whether a file may have to do with WebSockets. Raises OSError.
+    def mentions(self, path: str, language: str) -> bool:
+        """Tell whether a file of a language may have to do with WebSockets. Raises OSError.
 
         Looks at no more than SEARCH_LIMIT bytes.
         """
@@ -51,7 +51,7 @@ class Reader:
         try:
             end = _fill(file, memoryview(buffer))
             searched = end
-            while not mentions(buffer, end):
+            while not mentions(buffer, end, language):
                 if end < len(buffer) or searched >= SEARCH_LIMIT:
                     return False
                 buffer[:OVERLAP] = buffer[-OVERLAP:]

@@ -33,10 +33,12 @@ MAYBE: Final = re.compile(
     r"sleep|delay|wait|back_?off|pause|retry|retries|reconnect|tenacity", re.I
 )
 LOCAL: Final = re.compile(r"^wss?://(localhost|127\.|\[::1\]|0\.0\.0\.0)|^http://localhost")
+DAEMON: Final = re.compile(r"daemon|self_?host", re.I)
 DETACH: Final = frozenset({"removeEventListener", "removeAllListeners", "off", "removeListener"})
 """What takes a listener off."""
 WATCHES: Final = re.compile(r"time_?out|ping|pong|heart_?beat|keep_?alive|watch|handshake", re.I)
 CONNECTED: Final = re.compile(r"readyState|connected|alive|\bws\b|sock", re.I)
+COUNTER: Final = re.compile(rf"{TRIES.pattern}|\bretry\b", re.I)
 COMPARISONS: Final = frozenset({"<", "<=", ">", ">=", "==", "!="})
 SHORT: Final = 0.1
 """A pause of fewer seconds is there to let others run, where there is another one."""
@@ -196,8 +198,26 @@ def _kind_of_pause(code: Code, client: Client, call: n.Call) -> str:
     if call.enclosing(n.Handler) is not None:
         return "pause"
     around = leading(code, call)
-    heard = any(listener.function in around for listener in lost(code, client))
-    return "pause" if heard or any(AGAIN.search(name_of(it)) for it in around) else ""
+    if any(listener.function in around for listener in lost(code, client)):
+        return "pause"
+    if any(_follows_loss(client, it) for home in around for it in code.callers(home)):
+        return "pause"
+    return "pause" if any(AGAIN.search(name_of(it)) for it in around) else ""
+
+
+def _follows_loss(client: Client, call: n.Call) -> bool:
+    """Whether a call comes after an error, or after the loop over what the connection brings."""
+    if call.enclosing(n.Handler, n.Function) is call.enclosing(n.Handler):
+        return True
+    line: n.Node = call
+    while not isinstance(line.parent, n.Block | None):
+        line = line.parent
+    block = line.parent.body if isinstance(line.parent, n.Block) else ()
+    return any(
+        isinstance(it, n.ForEach) and it.iterable in client.socket.uses
+        for it in block
+        if it.end <= line.start
+    )
 
 
 def _repeats(code: Code, client: Client, call: n.Call) -> bool:
@@ -315,13 +335,48 @@ def bounded(code: Code, redial: Redial) -> bool:
         return True
     parts: list[n.Node] = [*leading(code, redial.node)[:4]]
     parts += [] if loop is None else [loop]
+    asked = (call for part in parts for it in part.find(n.If) for call in it.test.find(n.Call))
+    calls = [*asked, *([redial.node] if isinstance(redial.node, n.Call) else [])]
+    parts += [it for call in calls if (it := code.function(call.callee)) is not None]
     for part in parts:
         for test in part.find(n.Binary):
             if test.op in COMPARISONS and any(
-                TRIES.search(code.source(it)) for it in (test.left, test.right)
+                COUNTER.search(code.source(it)) for it in (test.left, test.right)
             ):
                 return True
+    return any(_once(code, it) for it in (redial.node, redial.socket.node))
+
+
+def _once(code: Code, dial: n.Node) -> bool:
+    """Whether a flag lets it happen once: `if (!again) { again = true; connect(); }`."""
+    asked = dial.enclosing(n.If)
+    tested = {code.slot(it) for it in asked.test.walk()} if asked is not None else set()
+    for assign in asked.then.find(n.Assign) if asked is not None else ():
+        slot, home = code.slot(assign.target), assign.enclosing(n.Function)
+        if slot is None or slot not in tested or home is None:
+            continue
+        others = (it.node for it in code.sources(slot) if it.node is not assign)
+        if all(_is_first(it.enclosing(n.Function), home) for it in others):
+            return code.constant(assign.value) in (True, 1)
     return False
+
+
+def _is_first(function: n.Function | None, home: n.Function) -> bool:
+    """Whether what a function sets is there before `home` is called, and stays."""
+    if function is None or function.name in ("constructor", "__init__"):
+        return True
+    return function is not home and home.within(function)
+
+
+def is_daemon(code: Code, redial: Redial) -> bool:
+    """Whether the peer runs on the same machine, as far as names around the dial say."""
+    call = redial.socket.node
+    names = [name_of(it) for it in leading(code, call)]
+    names += [code.source(it) for it in call.args[:1]] if isinstance(call, n.Call) else []
+    around = call.enclosing(n.Class)
+    if around is not None:
+        names += [around.name, *map(code.source, around.bases)]
+    return any(DAEMON.search(name) for name in names)
 
 
 def asked_later(code: Code, client: Client, redial: Redial) -> list[n.Node]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Final
 
 from holdfast.review.code import Code
@@ -28,6 +29,13 @@ FACTORS: Final = {
     ),
 }
 """The options of Socket.IO: how much chance, the first delay, the longest; units a second."""
+RETRIES: Final = frozenset(
+    f"{module}:{name}" for module in ("rxjs", "rxjs/operators") for name in ("retry", "retryWhen")
+)
+WAITS: Final = frozenset(
+    f"{module}:{name}" for module in ("rxjs", "rxjs/operators") for name in ("delay", "timer")
+)
+"""What waits, in observables of rxjs."""
 IN_STEP: Final = Delay(Growth.exponential, Jitter.none, capped=True)
 
 
@@ -38,6 +46,8 @@ def options_of(code: Code, socket: Socket) -> list[Found]:
         return []
     if socket.library in FACTORS:
         return _factor(code, call, *FACTORS[socket.library])
+    if socket.library == "rxjs":
+        return list(_operators(code, socket, call))
     found = _of_library(code, socket, call)
     return [] if found is None else [found]
 
@@ -50,6 +60,8 @@ def _of_library(code: Code, socket: Socket, call: n.Call) -> Found | None:
             return _hook(code, call)
         case "graphql-ws":
             return _graphql(code, call)
+        case "vueuse":
+            return _composable(code, call)
         case "websockets" if _in_for(call):
             return (call, None, BACKOFF, 1)
         case "holdfast":
@@ -133,6 +145,45 @@ def _graphql(code: Code, call: n.Call) -> Found | None:
         if pause is not None:
             return (inner, pause[0], delay_of(code, pause[0]), pause[1])
     return (call, None, Delay(opaque=True), 1000)
+
+
+def _composable(code: Code, call: n.Call) -> Found | None:
+    """`useWebSocket` of VueUse redials if `autoReconnect` says so, each second by default."""
+    given = code.option(call, "autoReconnect")
+    held = None if given is None else code.follow(given)
+    if given is None or held is None or code.constant(held) is False:
+        return None
+    delay = held.get("delay") if isinstance(held, n.Mapping) else None
+    if delay is None:
+        return (given, None, Delay(), 1000)
+    function = code.function(delay)
+    read = delay_of(code, delay) if function is None else returned_by(code, function)
+    return (delay, delay if function is None else _only_value(function), read, 1000)
+
+
+def _operators(code: Code, socket: Socket, call: n.Call) -> Iterator[Found]:
+    """What rxjs does after an error: `socket$.pipe(retry({ delay: 2000 }))`."""
+    for retry in code.calls:
+        if code.qualified(retry.callee) in RETRIES and _piped(retry) in (call, *socket.uses):
+            given = retry.args[0] if retry.args else None
+            delay = code.option(retry, "delay") or given
+            waits = () if delay is None else delay.find(n.Call)
+            timed = (it for it in waits if code.qualified(it.callee) in WAITS and it.args)
+            wait = next(timed, None)
+            if wait is not None:
+                yield (wait, wait.args[0], delay_of(code, wait.args[0]), 1000)
+            elif delay is not None and delay is not given and code.function(delay) is None:
+                yield (delay, delay, delay_of(code, delay), 1000)
+            else:
+                yield (retry, None, Delay(opaque=True), 1000)
+
+
+def _piped(operator: n.Call) -> n.Node | None:
+    """What an operator is applied to."""
+    match operator.parent:
+        case n.Call(n.Attribute(source, "pipe")):
+            return source
+    return None
 
 
 def _only_value(function: n.Function) -> n.Node | None:

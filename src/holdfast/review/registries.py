@@ -105,7 +105,7 @@ CHOSEN = re.compile(
     r"(?i)user|client_?id|player|device|agent|name|email|phone|nick|token|room|peer|account|"
     r"\bbot|host|worker|terminal|tenant|member|session|customer|driver|sensor|station|vehicle|"
     r"\buid\b|query|params|headers|cookie|auth|\burl\b|pathname|\breq(uest)?\.|"
-    r"get_?(body_|path_)?(argument|parameter)|match_info"
+    r"get_?(body_|path_)?(argument|parameter)|match_info|\.path\b|\bpath\."
 )
 """What the names of keys have in them that the other side may give again."""
 FRESH = re.compile(
@@ -130,6 +130,9 @@ def _is_of_path(code: Code, key: n.Node) -> bool:
     source = code.binding(key).only("param") if isinstance(key, n.Name) else None
     if source is None or not code.python:
         return False
+    opened = {it.function for tornado in code.sockets.of("tornado") for it in tornado.on("open")}
+    if source.node.parent in opened:
+        return True
     asked = {it.node.parent for it in code.sockets.of(side="server") if it.node is not source.node}
     given = source.value is None or isinstance(source.value, n.Literal)
     routed = isinstance(source.node.parent, n.Function) and source.node.parent.decorators

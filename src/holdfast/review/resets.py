@@ -9,6 +9,7 @@ from typing import Final
 from holdfast.review.code import Code
 from holdfast.review.delays import delay_of
 from holdfast.review.dialing import homes
+from holdfast.review.guards import leaves
 from holdfast.review.pauses import innermost_loop
 from holdfast.review.program import Slot
 from holdfast.review.redial import Client, Redial, dials_in
@@ -109,8 +110,11 @@ def _just_after(code: Code, client: Client, dial: n.Call, assign: n.Assign) -> b
 
 
 def _same_try(dial: n.Call, assign: n.Assign) -> bool:
+    """Whether the assignment is reached only if the dial succeeded, as far as a try goes."""
     inner = dial.enclosing(n.Try)
-    return inner is None or assign.within(inner)
+    if inner is None or assign.within(inner):
+        return True
+    return inner.end <= assign.start and all(leaves(it.body) for it in inner.handlers)
 
 
 def _in_final(node: n.Node) -> bool:

@@ -5,39 +5,32 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from pathlib import Path
 from typing import Final
 
 from holdfast.errors import ConfigError
 from holdfast.findings import Confidence, Finding, Problem, Report
 from holdfast.findings import baseline as baselines
-from holdfast.findings.lines import Lines
+from holdfast.review.cache import Cache, Stamp, name_of, stamp_of
 from holdfast.review.checking import Checker, LoadedRule, Outcome
 from holdfast.review.checklist import checklist
 from holdfast.review.files import Found, Walk, excluding, language_of, shown_path
 from holdfast.review.fixes import Mended, NotWritten, mend, write
 from holdfast.review.ignores import Ignores
-from holdfast.review.project import Project, config_language
+from holdfast.review.pool import Job, Pool
+from holdfast.review.project import config_language
 from holdfast.review.reader import CODE_LIMIT, DATA_LIMIT, Reader, Text, Unreadable, decode, read
-from holdfast.review.script import Script
+from holdfast.review.reviewed import Facts, Ignored, Reviewed, checked, reason, review_file
 from holdfast.review.settings import Settings, choose
 from holdfast.review.sniff import mentions
-from holdfast.review.starts import names_pings, uses
 
 PROXIES: Final = ("nginx", "haproxy")
 UNKNOWN: Final = "not a kind of file that is reviewed"
 Progress = Callable[[int, int | None], None]
 """Called with how many files are done, of how many; None while they are still being found."""
-
-
-@dataclass(frozen=True, slots=True)
-class Reviewed:
-    """A file that was parsed, and what came of it; its text where there are findings."""
-
-    found: Found
-    outcome: Outcome
-    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,26 +46,21 @@ class FileFix:
 class _Tree:
     """What the first pass found: files to review with their language, and facts."""
 
-    project: Project = field(default_factory=Project)
-    todo: list[tuple[Found, str]] = field(default_factory=list)
-    facts: dict[str, str] = field(default_factory=dict)
+    facts: Facts = field(default_factory=Facts)
+    todo: list[Job] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     reviewed: list[Reviewed] = field(default_factory=list)
+    stamps: dict[str, Stamp] = field(default_factory=dict)
+    """When each file changed, by its path, where that is asked for."""
+    order: dict[str, int] = field(default_factory=dict)
+    """The number of each file, by its path."""
+    configured: dict[str, str] = field(default_factory=dict)
+    """What each configuration file is for, by its path."""
+    cache: Cache | None = None
+    silent: bool = False
+    """Whether the files with facts are no configuration, and all can be read."""
     files: int = 0
     tests: int = 0
-
-    def lines_of(self, shown: str) -> Lines | None:
-        """The lines of a file with facts; None if it is not one, or no longer."""
-        try:
-            return Lines(read(self.facts[shown], DATA_LIMIT).text)
-        except (KeyError, OSError, Unreadable):
-            return None
-
-    def wants(self, script: Script) -> bool:
-        """Whether there may be something to find in a program, or to know about it."""
-        if self.project.proxied and names_pings(script.text):
-            return True
-        return uses(script.text, script.language)
 
 
 class Reviewer:
@@ -83,6 +71,8 @@ class Reviewer:
     """
 
     def __init__(self, settings: Settings, rules: Sequence[LoadedRule] | None = None) -> None:
+        # Rules of others may change without a trace.
+        self._caches = bool(settings.cache) and rules is None
         if rules is None:
             from holdfast.review import registry
 
@@ -141,14 +131,22 @@ class Reviewer:
         With `changed`, files that are not in it are not read again if they were before.
         """
         started = time.perf_counter()
-        tree = self._survey(paths, progress, changed)
+        tree = self._survey(paths, progress, changed, caching=self._caches and changed is None)
         checker = self._checker(tree)
-        for done, (found, language) in enumerate(tree.todo, 1):
-            reviewed = self._reviewed(found, language, checker)
-            self._known[found.path] = reviewed
-            tree.reviewed.append(reviewed)
-            if progress is not None:
-                progress(done, len(tree.todo))
+        programs = [job for job in tree.todo if job[1] not in PROXIES]
+        pool = Pool(checker, self._settings.jobs or 1, len(programs))
+        # What a proxy has to do with the code is known when all of the code was read.
+        others = (review_file(checker, *job) for job in tree.todo[len(programs) :])
+        with closing(pool.review(programs)) as results:
+            for done, reviewed in enumerate(chain(results, others), 1):
+                self._take(reviewed, tree)
+                stamp = tree.stamps.get(reviewed.found.path)
+                if tree.cache is not None and stamp is not None:
+                    tree.cache.keep(reviewed.found.shown, stamp, reviewed.outcome)
+                if progress is not None:
+                    progress(done, len(tree.todo))
+        if tree.cache is not None:
+            tree.cache.save(tree.silent)
         return self._report(tree, started, self.covers(paths))
 
     def review_text(self, name: str, data: bytes) -> Report:
@@ -163,9 +161,9 @@ class Reviewer:
                 language = config_language(name, text.text)
             if language is None:
                 raise Unreadable(UNKNOWN)
-            if found.language is None or mentions(data):
+            if found.language is None or mentions(data, language=language):
                 outcome = self._checker(tree).check(name, text.text, language, found.suffix)
-                tree.reviewed.append(_checked(found, text, outcome))
+                tree.reviewed.append(checked(found, text, outcome))
         except Unreadable as error:
             tree.problems.append(Problem(name, str(error)))
         return self._report(tree, started, lambda code, path: False)
@@ -209,7 +207,7 @@ class Reviewer:
                 )
                 fixed += change.after.fixed
             except (OSError, NotWritten) as error:
-                problems.append(Problem(change.found.shown, _reason(error)))
+                problems.append(Problem(change.found.shown, reason(error)))
         report = self.review(paths, progress=progress)
         return replace(
             report,
@@ -219,81 +217,122 @@ class Reviewer:
         )
 
     def _survey(
-        self, paths: Iterable[str], progress: Progress | None, changed: Collection[str] | None
+        self,
+        paths: Iterable[str],
+        progress: Progress | None,
+        changed: Collection[str] | None,
+        *,
+        caching: bool = False,
     ) -> _Tree:
         """The first pass: every file is found, and read as far as need be."""
         tree = _Tree()
+        now = time.time_ns()
         walk = self.walk(paths)
         # What a proxy has to do with the code is known only when all of the code was read.
         changed = None if self._proxies else changed
+        files: list[Found] = []
         for found in walk.files():
-            tree.files += 1
+            files.append(found)
             if progress is not None:
-                progress(tree.files, None)
-            if found.language is None and not found.fact:
-                tree.problems.append(Problem(found.shown, UNKNOWN))
-            language = self._add_facts(found, tree) if found.fact else None
-            known = self._known.get(found.path)
-            if changed is not None and found.path not in changed and found.path in self._known:
-                if known is not None:
-                    tree.reviewed.append(known)
-                continue
-            self._known[found.path] = None
-            if language is None and found.language is not None:
-                try:
-                    language = found.language if self._reader.mentions(found.path) else None
-                except OSError as error:
-                    tree.problems.append(Problem(found.shown, _reason(error)))
-            if language is not None:
-                tree.todo.append((found, language))
+                progress(len(files), None)
+        facts = {found.shown: found for found in files if found.fact}
         for found in walk.facts_above():
-            if found.shown not in tree.facts:
-                self._add_facts(found, tree)
+            facts.setdefault(found.shown, found)
+        if caching:
+            tree.cache = self._cache(paths, facts.values(), now)
+            tree.silent = tree.cache is not None and tree.cache.silent
+        if not tree.silent:
+            _read_facts(facts.values(), tree)
+        read = not tree.silent
+        for found in files:
+            if not self._is_known(found, tree, changed):
+                language = tree.configured.get(found.path) or self._language(found, tree)
+                if language is not None:
+                    tree.todo.append((found, language))
+        if tree.todo and not read:
+            _read_facts(facts.values(), tree)
+        tree.order = {found.path: number for number, found in enumerate(files)}
         tree.todo.sort(key=lambda item: item[1] in PROXIES)
         self._proxies = bool(tree.todo) and tree.todo[-1][1] in PROXIES
         tree.problems += walk.problems
+        tree.files = len(files)
         tree.tests = walk.tests
         return tree
 
-    def _add_facts(self, found: Found, tree: _Tree) -> str | None:
-        """Take in what a file says of the project; return its language if it is configuration."""
-        try:
-            text = read(found.path, DATA_LIMIT).text
-        except (OSError, Unreadable) as error:
-            if found.language is None:
-                tree.problems.append(Problem(found.shown, _reason(error)))
+    def _cache(self, paths: Iterable[str], facts: Iterable[Found], now: int) -> Cache | None:
+        """What is kept of reviews of `paths`; None if it cannot be told what it depends on."""
+        stamps: dict[str, Stamp] = {}
+        for found in facts:
+            stamp = stamp_of(found.path)
+            if stamp is None:
+                return None
+            stamps[found.shown] = stamp
+        settings = replace(self._settings, baseline=None, jobs=None)
+        name = name_of(settings, [os.path.abspath(path) for path in paths])
+        return Cache(name, stamps, [loaded.rule for loaded in self._rules], now)
+
+    def _is_known(self, found: Found, tree: _Tree, changed: Collection[str] | None) -> bool:
+        """Whether a file was read before and has not changed; what came of it is taken again."""
+        if found.language is None and not found.fact:
+            tree.problems.append(Problem(found.shown, UNKNOWN))
+        if changed is not None and found.path not in changed and found.path in self._known:
+            known = self._known[found.path]
+            if known is not None:
+                tree.reviewed.append(known)
+            return True
+        self._known[found.path] = None
+        return False
+
+    def _language(self, found: Found, tree: _Tree) -> str | None:
+        """The language of a program that may have to do with WebSockets and is to be read."""
+        if found.language is None:
             return None
-        tree.project.add(found.shown, text)
-        tree.facts[found.shown] = found.path
-        return config_language(found.shown, text)
+        stamp = stamp_of(found.path) if tree.cache is not None else None
+        if stamp is not None and tree.cache is not None:
+            tree.stamps[found.path] = stamp
+            kept = tree.cache.recall(found.shown, stamp)
+            if kept is not None and self._recalled(found, kept[0], tree):
+                return None
+        try:
+            if self._reader.mentions(found.path, found.language):
+                return found.language
+        except OSError as error:
+            tree.problems.append(Problem(found.shown, reason(error)))
+            return None
+        if stamp is not None and tree.cache is not None:
+            tree.cache.keep(found.shown, stamp, None)
+        return None
+
+    def _recalled(self, found: Found, outcome: Outcome | None, tree: _Tree) -> bool:
+        """Take what came of a file the last time, if all that is needed of it is there."""
+        if outcome is None:
+            return True
+        try:
+            text = read(found.path, DATA_LIMIT).text if outcome.findings else ""
+        except (OSError, Unreadable):
+            return False
+        self._take(Reviewed(found, outcome, text), tree)
+        return True
+
+    def _take(self, reviewed: Reviewed, tree: _Tree) -> None:
+        self._known[reviewed.found.path] = reviewed
+        tree.reviewed.append(reviewed)
+        tree.facts.project.add_pulses(reviewed.outcome.pulses)
 
     def _checker(self, tree: _Tree) -> Checker:
         weak = self._settings.confidence is Confidence.low
         return Checker(
             self._rules,
             self._codes,
-            tree.project,
-            self._ignored,
-            tree.lines_of,
+            tree.facts.project,
+            Ignored(self._by_file, os.getcwd()),
+            tree.facts.lines_of,
             weak,
-            tree.wants,
+            tree.facts.wants,
         )
 
-    def _ignored(self, shown: str) -> frozenset[str]:
-        """The rules that the settings ignore in a file."""
-        path = os.path.abspath(shown)
-        return frozenset().union(*(codes for files, codes in self._by_file if files.covers(path)))
-
-    def _reviewed(self, found: Found, language: str, checker: Checker) -> Reviewed:
-        limit = DATA_LIMIT if found.suffix == "ipynb" else CODE_LIMIT
-        try:
-            text = read(found.path, limit)
-        except (OSError, Unreadable) as error:
-            return Reviewed(found, Outcome(problems=(Problem(found.shown, _reason(error)),)), "")
-        outcome = checker.check(found.shown, text.text, language, found.suffix)
-        return _checked(found, text, outcome)
-
     def _report(self, tree: _Tree, started: float, covers: Callable[[str, str], bool]) -> Report:
+        tree.reviewed.sort(key=lambda reviewed: tree.order.get(reviewed.found.path, 0))
         findings: list[Finding] = []
         problems = tree.problems
         sources: dict[str, str] = {}
@@ -326,15 +365,23 @@ def _check_of(checker: Checker, found: Found, language: str) -> Callable[[str], 
     return lambda text: checker.check(found.shown, text, language, found.suffix)
 
 
-def _checked(found: Found, text: Text, outcome: Outcome) -> Reviewed:
-    if text.damaged is not None:
-        message = "not UTF-8; reviewed, but not mended"
-        outcome = replace(
-            outcome,
-            findings=tuple(replace(finding, fix=None) for finding in outcome.findings),
-            problems=(*outcome.problems, Problem(found.shown, message, text.damaged)),
-        )
-    return Reviewed(found, outcome, text.text if outcome.findings else "")
+def _read_facts(files: Iterable[Found], tree: _Tree) -> None:
+    """Take in what files say of the project; note what is configuration."""
+    tree.silent = True
+    for found in files:
+        try:
+            text = read(found.path, DATA_LIMIT).text
+        except (OSError, Unreadable) as error:
+            tree.silent = False
+            if found.language is None:
+                tree.problems.append(Problem(found.shown, reason(error)))
+            continue
+        tree.facts.project.add(found.shown, text)
+        tree.facts.files[found.shown] = found.path
+        language = config_language(found.shown, text)
+        if language is not None:
+            tree.configured[found.path] = language
+            tree.silent = False
 
 
 def read_baseline(file: Path) -> baselines.Baseline:
@@ -347,10 +394,6 @@ def read_baseline(file: Path) -> baselines.Baseline:
         raise ConfigError(f"{file} cannot be read: {error.strerror}") from None
     except ValueError as error:
         raise ConfigError(f"{file} is not a baseline: {error}") from None
-
-
-def _reason(error: Exception) -> str:
-    return f"not readable: {error.strerror}" if isinstance(error, OSError) else str(error)
 
 
 def _sorted(problems: Iterable[Problem]) -> tuple[Problem, ...]:

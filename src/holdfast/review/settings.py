@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import os
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields
@@ -24,7 +25,9 @@ class Settings:
     all rules run. `exclude` and the keys of `per_file_ignores` are patterns as in a `.gitignore` of
     the folder `root`; `baseline` is a path as the process sees it. Without `skip_ignored`, files
     are reviewed that `.gitignore` or the built-in list of folders leave out, with `include_tests`
-    those of tests.
+    those of tests. `jobs` is how many processes review, `cache` whether what was found is kept for
+    the next time; where nobody says, the command takes one for each processor and keeps it, the
+    library takes one and does not.
     """
 
     select: tuple[str, ...] = ()
@@ -35,6 +38,8 @@ class Settings:
     per_file_ignores: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     baseline: Path | None = None
     include_tests: bool = False
+    jobs: int | None = None
+    cache: bool | None = None
     skip_ignored: bool = True
     root: Path = field(default_factory=Path.cwd)
 
@@ -56,7 +61,7 @@ def find(start: Path) -> Settings:
     for folder in (start, *start.parents):
         for name in FILES:
             file = folder / name
-            if file.is_file():
+            if os.access(file, os.F_OK) and file.is_file():
                 table = _table(file)
                 if table is not None:
                     return from_table(table, file)
@@ -108,7 +113,7 @@ def suggestion(word: str, known: Iterable[str]) -> str:
 def _table(file: Path) -> object | None:
     """What `file` says of the review, None for nothing."""
     try:
-        data = tomllib.loads(file.read_text(encoding="utf-8"))
+        data = tomllib.loads(file.read_text(encoding="utf-8-sig"))
     except OSError as error:
         raise ConfigError(f"{file} cannot be read: {error.strerror}") from None
     except ValueError as error:
@@ -117,6 +122,8 @@ def _table(file: Path) -> object | None:
         for key in ("tool", "holdfast"):
             inner = data.get(key)
             data = inner if isinstance(inner, dict) else {}
+    elif astray := [key for key in KEYS if key in data]:
+        raise ConfigError(f"{file}: {astray[0]} belongs below a line [review]")
     return data.get("review")
 
 
@@ -126,7 +133,11 @@ def _value(key: str, value: object, file: Path) -> object:
         return level(Severity, value)
     if key == "confidence":
         return level(Confidence, value)
-    if key == "include-tests":
+    if key == "jobs":
+        if not isinstance(value, int) or isinstance(value, bool) or value < 1:
+            raise ValueError("a number of processes, 1 or more")
+        return value
+    if key in ("cache", "include-tests"):
         if not isinstance(value, bool):
             raise ValueError(f"true or false, not {_kind(value)}")
         return value
@@ -137,8 +148,8 @@ def _value(key: str, value: object, file: Path) -> object:
     if key == "per-file-ignores":
         if not isinstance(value, dict):
             raise ValueError(f"a table of patterns, each with a list of rules, not {_kind(value)}")
-        return {pattern: _words(words) for pattern, words in value.items()}
-    return _words(value)
+        return {pattern: _words(words, "HF101") for pattern, words in value.items()}
+    return _words(value, "*.py" if key == "exclude" else "HF101")
 
 
 def level(kind: type[Severity] | type[Confidence], value: object) -> Severity | Confidence:
@@ -149,9 +160,9 @@ def level(kind: type[Severity] | type[Confidence], value: object) -> Severity | 
     return kind[str(value)]
 
 
-def _words(value: object) -> tuple[str, ...]:
+def _words(value: object, example: str) -> tuple[str, ...]:
     if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
-        raise ValueError(f'a list of strings, such as ["HF101"], not {_kind(value)}')
+        raise ValueError(f'a list of strings, such as ["{example}"], not {_kind(value)}')
     return tuple(value)
 
 
@@ -162,7 +173,7 @@ def _kind(value: object) -> str:
         bool: "true or false",
         int: "a number",
         float: "a number",
-        list: "a list with other things in it",
+        list: "a list of other things",
         dict: "a table",
     }
     return names.get(type(value), "a date")

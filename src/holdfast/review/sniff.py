@@ -14,8 +14,16 @@ MINIFIED_SIZE: Final = 5_000
 MINIFIED_AVERAGE: Final = 500
 BINARY_HEAD: Final = 8_192
 
-# Any of these alone is enough.
-_WORDS: Final = (b"holdfast", b"CHANNEL_LAYERS", b"ngineio", b"ngine.io", b"WSMsg")
+# Any of these alone is enough, in files with programs of any language or of one.
+_SCRIPT_WORDS: Final = (b"holdfast", b"ngine.io")
+_PYTHON_WORDS: Final = (b"holdfast", b"CHANNEL_LAYERS", b"ngineio", b"WSMsg")
+_WORDS: Final = {
+    "": (*_SCRIPT_WORDS, *_PYTHON_WORDS[1:]),
+    "javascript": _SCRIPT_WORDS,
+    "python": _PYTHON_WORDS,
+    "tsx": _SCRIPT_WORDS,
+    "typescript": _SCRIPT_WORDS,
+}
 # "ocket" is in all of these; one search for it spares most files the others.
 _SOCKET: Final = (
     b"ebSocket",
@@ -35,17 +43,17 @@ _WS: Final = re.compile(
 )
 
 
-def mentions(data: bytes | bytearray, end: int | None = None) -> bool:
+def mentions(data: bytes | bytearray, end: int | None = None, language: str = "") -> bool:
     """Tell whether the first `end` bytes may have to do with WebSockets.
 
-    True for every file in which there is something to review, and for few others.
+    `language` is "" for a file that may have scripts of any language inside. True for every file in which there is something to review, and for few others.
     """
     end = len(data) if end is None else end
     if data.find(b"ocket", 0, end) >= 0 and any(data.find(w, 0, end) >= 0 for w in _SOCKET):
         return True
     if _WS.search(data, 0, end):
         return True
-    return any(data.find(word, 0, end) >= 0 for word in _WORDS)
+    return any(data.find(word, 0, end) >= 0 for word in _WORDS[language])
 
 
 def is_binary(data: bytes) -> bool:

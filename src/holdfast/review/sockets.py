@@ -125,9 +125,10 @@ def attach(code: Program, peer: Peer, origin: n.Node | None = None) -> None:
         _use(code, peer, first)
 
 
-def attach_slot(code: Program, peer: Peer, slot: Slot | None) -> None:
-    """The same for a peer that a known variable or attribute holds."""
-    _spread(code, peer, slot)
+def attach_slot(code: Program, peer: Peer, *slots: Slot | None) -> None:
+    """The same for a peer that known variables and attributes hold."""
+    for slot in slots:
+        _spread(code, peer, slot)
     for use in peer.uses:
         _use(code, peer, use)
 
@@ -169,6 +170,9 @@ def _starts(code: Program, node: n.Node) -> list[Slot]:
                     found.extend(_starts(code, call))
         case n.Call() if node in parent.args:
             found = _argument(code, parent, node)
+        case n.Attribute(name="then", parent=n.Call(args=(first, *_))) if parent.object is node:
+            function = code.function(first)
+            found = [slot_of(code, function, 0)] if function is not None else []
         case n.Keyword(name, _) if isinstance(parent.parent, n.Call):
             function = code.function(parent.parent.callee)
             params = function.params if function else ()
@@ -186,7 +190,7 @@ def _argument(code: Program, call: n.Call, node: n.Node) -> list[Slot | None]:
     built = made.method("constructor", "__init__") if isinstance(made, n.Class) else None
     function = built or code.function(call.callee)
     if function is None:
-        return [state_set_by(code, call)]
+        return [state_set_by(code, call), *_resolved(code, call)]
     index = next(i for i, arg in enumerate(call.args) if arg is node)
     params = [it for it in function.params if not it.rest]
     bound = built is not None or isinstance(call.callee, n.Attribute)
@@ -195,6 +199,18 @@ def _argument(code: Program, call: n.Call, node: n.Node) -> list[Slot | None]:
         return []
     target = params[index].target
     return [code.slot(target)] if isinstance(target, n.Name) else []
+
+
+def _resolved(code: Program, call: n.Call) -> list[Slot]:
+    """The slots that get what a promise is resolved with: `new Promise((done) => … done(ws))`."""
+    if not isinstance(call.callee, n.Name):
+        return []
+    source = code.binding(call.callee).only("param")
+    executor = source.node.parent if source is not None else None
+    match executor:
+        case n.Function(params=(first, *_), parent=n.Call(n.Name("Promise"), new=True) as promise):
+            return _starts(code, promise) if source is not None and source.node is first else []
+    return []
 
 
 def state_set_by(code: Program, call: n.Call) -> Slot | None:

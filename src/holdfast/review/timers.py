@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from holdfast.review.code import Code
+from holdfast.review.program import per_program
 from holdfast.review.syntax import nodes as n
 
 MILLISECOND: Final = 0.001
@@ -35,6 +36,7 @@ class Timer:
     seconds: float | None
 
 
+@per_program
 def timers(code: Code) -> Iterator[Timer]:
     """What a file does at intervals."""
     for loop in code.all(n.While):
@@ -67,6 +69,7 @@ def _times(number: float | None, unit: float) -> float | None:
     return None if number is None else number * unit
 
 
+@per_program
 def deferred(code: Code) -> Iterator[tuple[n.Call, n.Function]]:
     """The calls that have a function run once, later, and the functions."""
     for call in code.calls:

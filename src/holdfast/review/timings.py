@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from holdfast.review.code import Code
+from holdfast.review.program import per_program
 from holdfast.review.sockets import Peer
 from holdfast.review.syntax import nodes as n
 
@@ -102,6 +103,7 @@ class Setting:
         return None if self.value is None else self.value * self.unit
 
 
+@per_program
 def settings(code: Code) -> Iterator[Setting]:
     """All options of time in a file, those of one call together."""
     seen: set[n.Node] = set()
@@ -137,6 +139,7 @@ def given(code: Code, library: str, call: n.Call, name: str) -> n.Node | None:
     return None if library == "bun" else code.option(call, name)
 
 
+@per_program
 def configured(code: Code) -> Iterator[tuple[str, n.Call, Peer | None]]:
     """The calls that take options, with their library, and the peer they are for."""
     peers: list[Peer] = [*code.sockets.servers, *code.sockets.sockets]

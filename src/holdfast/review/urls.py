@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import re
+from itertools import zip_longest
+from typing import Final
+
 from holdfast.review.program import Program
 from holdfast.review.syntax import nodes as n
 
 DEPTH = 6
 """How many names and templates in each other are looked through."""
+PERCENT: Final = re.compile(r"%[sdir]")
+BRACES: Final = re.compile(r"\{\d?\}")
 
 
 def parts_of(code: Program, url: n.Node, depth: int = DEPTH) -> list[n.Node]:
@@ -14,9 +20,33 @@ def parts_of(code: Program, url: n.Node, depth: int = DEPTH) -> list[n.Node]:
     found = code.follow(url)
     if isinstance(found, n.Template) and found.parts and depth:
         return [it for part in found.parts for it in parts_of(code, part, depth - 1)]
+    if depth and (filled := _filled(found)):
+        return [it for part in filled for it in parts_of(code, part, depth - 1)]
     if isinstance(found, n.Binary) and found.op == "+" and depth:
-        return [*parts_of(code, found.left, depth - 1), *parts_of(code, found.right, depth - 1)]
+        # `a + b + c` is no deeper than `a + b`.
+        left = depth if isinstance(found.left, n.Binary) else depth - 1
+        return [*parts_of(code, found.left, left), *parts_of(code, found.right, depth - 1)]
     return [found]
+
+
+def _filled(node: n.Node) -> list[n.Node]:
+    """The parts of `"…%s…" % (…)` and `"…{}…".format(…)`; none of anything else."""
+    match node:
+        case n.Binary("%", n.Literal(str(text)) as whole, right):
+            values = list(right.items) if isinstance(right, n.Sequence) else [right]
+            pieces = PERCENT.split(text)
+        case n.Call(n.Attribute(n.Literal(str(text)) as whole, "format"), args) if args:
+            values, pieces = list(args), BRACES.split(text)
+        case _:
+            return []
+    if len(pieces) != len(values) + 1:
+        return []
+    texts = [n.Literal(it, start=whole.start, end=whole.end, parent=node) for it in pieces]
+    found: list[n.Node] = []
+    for piece, value in zip_longest(texts, values):
+        found += [piece] if piece.value else []
+        found += [value] if value is not None else []
+    return found
 
 
 def beginning(parts: list[n.Node]) -> tuple[str, list[n.Node]]:

@@ -56,7 +56,7 @@ def test_each_fix_mends(sample: Reviewed) -> None:
             continue
         for other in after.findings:
             known = count(after, other.rule.code) <= count(sample.before, other.rule.code)
-            if known or other.rule.confidence is Confidence.low:
+            if known or other.confidence is Confidence.low:
                 continue
             assert (code, other.rule.code) in REVEALED, f"{where} brings {other.rule.code}"
 

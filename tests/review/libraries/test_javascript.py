@@ -193,6 +193,19 @@ def test_bun() -> None:
     assert [call.method for call in code.sockets.sockets[0].calls] == ["send"]
 
 
+def test_bun_serves_an_exported_object() -> None:
+    """An object with `fetch` and `websocket` is served by Bun: given to `serve`, or exported."""
+    handlers = "{ fetch() {}, websocket: { message(ws, m) {} } }"
+    assert servers(javascript(f"export default {handlers}")) == ["bun"]
+    assert servers(javascript(f"const app = {handlers}; Bun.serve(app)")) == ["bun"]
+    for other in (
+        "export default { websocket: { message(ws, m) {} } }",
+        "export default { fetch() {}, websocket: 1 }",
+        "export default { fetch() {}, websocket: { close(ws) {} } }",
+    ):
+        assert servers(javascript(other)) == []
+
+
 def test_deno() -> None:
     """Deno's upgrade gives the socket."""
     code = javascript(

@@ -67,6 +67,13 @@ def test_websockets(text: str) -> None:
     assert set(servers(code)) == {"websockets"}
 
 
+def test_our_own_hub() -> None:
+    """A hub is a server, whose connections nobody sees."""
+    code = python("import holdfast\nhub = holdfast.Hub()")
+    assert sockets(code) == []
+    assert servers(code) == ["holdfast"]
+
+
 @pytest.mark.parametrize("given", ["unknown", "lambda: 1", ""])
 def test_websockets_whose_handler_is_not_seen(given: str) -> None:
     """A server whose handler is not seen is a server."""
@@ -82,13 +89,15 @@ def test_websockets_whose_handler_is_not_seen(given: str) -> None:
         "@app.websocket_route('/')\nasync def f(ws: 'WebSocket'): pass",
         "async def f(ws: WebSocket | None): pass\nWebSocketRoute('/', f)",
         "async def f(ws: Optional[WebSocket]): pass\napp.add_api_websocket_route('/', endpoint=f)",
+        "async def f(ws: Annotated[WebSocket, 'the peer']): pass\nWebSocketRoute('/', f)",
+        "async def f(ws: Union[WebSocket, None]): pass\nWebSocketRoute('/', f)",
         "@router.websocket('/')\nasync def f(ws): pass",
     ],
 )
 def test_endpoints(text: str) -> None:
     """FastAPI's and Starlette's routes."""
     head = (
-        "from typing import Optional\nfrom fastapi import FastAPI, WebSocket\n"
+        "from typing import Annotated, Optional, Union\nfrom fastapi import FastAPI, WebSocket\n"
         "from starlette.routing import WebSocketRoute\n"
     )
     assert sockets(python(head + text)) == [("starlette", "server", "connection")]

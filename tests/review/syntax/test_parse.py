@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from holdfast.review.syntax import nodes as n
-from holdfast.review.syntax.parse import LANGUAGES, parse
+from holdfast.review.syntax.parse import INDENTATIONS, LANGUAGES, parse
 
 
 @pytest.mark.parametrize(
@@ -34,6 +34,30 @@ def test_what_is_not_broken_is_read() -> None:
     """An error in one function does not hide the others."""
     module = parse("function a() { ] }\nfunction b() { c() }\n", "javascript").module
     assert any(isinstance(it.callee, n.Name) and it.callee.id == "c" for it in module.find(n.Call))
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        "{0}if x:\n",
+        '{0}if x:\n{0} """\n0\n"""\n',
+        "{1}if x:\n",
+        "{0}if x:\r\n",
+    ],
+)
+def test_more_levels_than_the_scanner_can_count(part: str) -> None:
+    """Strings at the margin and lines that go on do not hide them; the rest is not read."""
+    text = "a = 1\n" + "".join(part.format(" " * it, " \\\n" * it) for it in range(600))
+    parsed = parse(text, "python")
+    assert parsed.broken is None
+    assert parsed.deep is not None
+    assert isinstance(parsed.module.body[0], n.Assign)
+
+
+def test_many_levels() -> None:
+    """As many as can be counted are read, down to where the tree is cut."""
+    text = "".join(" " * it + "if x:\n" for it in range(INDENTATIONS)) + 'f"{' * 2_000
+    assert parse(text, "python").broken == 1
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

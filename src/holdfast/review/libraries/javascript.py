@@ -36,6 +36,8 @@ FUNCTIONS: Final = {
     "react-use-websocket:useWebSocket": "react-use-websocket",
     "graphql-ws:createClient": "graphql-ws",
     "holdfast:connect": "holdfast",
+    "rxjs/webSocket:webSocket": "rxjs",
+    "@vueuse/core:useWebSocket": "vueuse",
 }
 """What is called without `new` to connect."""
 SERVERS: Final = {

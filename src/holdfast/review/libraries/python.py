@@ -83,6 +83,8 @@ TYPES: Final = {
     "sanic.server.websockets.impl.WebsocketImplProtocol": ("sanic", "server"),
 }
 """Parameters of these types are sockets."""
+AROUND: Final = frozenset({"Optional", "Union", "Annotated"})
+"""What may stand around the type of a parameter, which is then the first one inside."""
 BASES: Final = {
     "tornado.websocket.WebSocketHandler": "tornado",
     "channels.generic.websocket.WebsocketConsumer": "channels",
@@ -191,11 +193,14 @@ def _class(code: Program, owner: n.Class, found: Sockets) -> None:
     if library is None:
         return
     socket = Socket(library, owner, side="server")
-    attach_slot(code, socket, code.root(owner))
+    given = []
     for name, event in METHODS.items():
         method = owner.method(name)
         if method is not None:
             socket.listeners.append(Listener(event, method, method))
+            given.append(slot_of(code, method, 1))
+    # Endpoints of Starlette are given the socket beside `self`.
+    attach_slot(code, socket, code.root(owner), *(given if library == "starlette" else ()))
     found.sockets.append(socket)
 
 
@@ -256,13 +261,13 @@ def _typed(code: Program, found: Sockets) -> None:
 
 
 def _type_name(code: Program, annotation: n.Node | None) -> str:
-    """The type of a parameter, without `| None`, `Optional[…]` or quotes."""
+    """The type of a parameter, without `| None`, `Optional[…]`, `Annotated[…]` or quotes."""
     match annotation:
         case n.Binary("|", left, _):
             return _type_name(code, left)
         case n.Subscript(owner, index):
             outer = code.qualified(owner)
-            return _type_name(code, index) if outer.endswith("Optional") else outer
+            return _type_name(code, index) if outer.rpartition(".")[2] in AROUND else outer
         case n.Sequence((first, *_)):
             return _type_name(code, first)
         case n.Literal(str(text)):

@@ -34,6 +34,7 @@ from collections.abc import Iterator
 
 from holdfast.findings import Confidence, Fix, Severity
 from holdfast.review.code import Code
+from holdfast.review.guards import before
 from holdfast.review.hit import Hit, replace, safe
 from holdfast.review.inbound import inbound
 from holdfast.review.origins import Stage
@@ -65,8 +66,20 @@ def check(code: Code) -> Iterator[Hit]:
             trace = messages.trace(value) if isinstance(value, n.Name | n.Subscript) else None
             # `assert isinstance(text, str)` tells a type checker what the library promises.
             if trace and trace.origin.side == "server" and trace.stage in CHECKED:
-                yield Hit(node, "`assert` is no check: `python -O` removes it", _fix(code, node))
+                message = "`assert` is no check: `python -O` removes it"
+                yield Hit(node, message, _fix(code, node), weak=_is_known(code, node, value))
                 break
+
+
+def _is_known(code: Code, node: n.Assert, value: n.Node) -> bool:
+    """Whether it was asked before if the value is one that is known, so that the assert looks
+    after what the program itself keeps for it."""
+    function = node.enclosing(n.Function)
+    for test in before(function, node) if function is not None else ():
+        match test:
+            case n.Binary("in" | "not in", left) if code.slot(left) == code.slot(value):
+                return code.slot(value) is not None
+    return False
 
 
 def _fix(code: Code, node: n.Assert) -> Fix | None:

@@ -21,6 +21,11 @@ async def handler(ws):
 Call it without `await`: it only writes to buffers, and waits for nobody.
 
 ```py
+from websockets.asyncio.server import broadcast
+
+
+async def handler(ws):
+    async for message in ws:
         broadcast(CLIENTS, message)
 ```
 

@@ -19,6 +19,8 @@ setInterval(() => ws.send('ping'), 20_000);
 Probe the connection when the page becomes visible again, and connect anew if it does not answer.
 
 ```javascript
+const ws = new WebSocket(url);
+setInterval(() => ws.send('ping'), 20_000);
 document.addEventListener('visibilitychange', () => {
   if (document.visibilityState === 'visible') probe();
 });

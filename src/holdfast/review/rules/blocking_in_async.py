@@ -40,6 +40,7 @@ from typing import Final
 
 from holdfast.findings import Confidence, Edit, Fix, Severity, Span
 from holdfast.review.code import Code
+from holdfast.review.dialing import leading
 from holdfast.review.handlers import functions, own, reached
 from holdfast.review.hit import Hit, safe
 from holdfast.review.importing import add_import
@@ -65,6 +66,12 @@ BLOCKING: Final = frozenset(
         "input",
     }
 )
+QUEUES: Final = frozenset(
+    f"{module}.{kind}"
+    for module in ("queue", "multiprocessing")
+    for kind in ("Queue", "LifoQueue", "PriorityQueue", "SimpleQueue", "JoinableQueue")
+)
+"""Queues of threads and processes, whose `get()` waits for ever."""
 QUERIES: Final = frozenset(
     {
         *("get", "create", "get_or_create", "update_or_create", "bulk_create", "bulk_update"),
@@ -86,6 +93,12 @@ def check(code: Code) -> Iterator[Hit]:
                 if part not in seen:
                     seen.add(part)
                     yield from _in(code, part)
+        # What dials, and waits before it dials again.
+        around = leading(code, socket.node) if socket.side == "client" else ()
+        for part in around:
+            if part.is_async and part not in seen:
+                seen.add(part)
+                yield from _in(code, part)
 
 
 def _in(code: Code, function: n.Function) -> Iterator[Hit]:
@@ -99,8 +112,18 @@ def _in(code: Code, function: n.Function) -> Iterator[Hit]:
                 f"`{name}` blocks the event loop, and with it every connection",
                 _fix(code, function, call, name),
             )
+        elif _waits_for_queue(code, call):
+            yield Hit(call, "This waits for another thread, and the event loop with it")
         elif function.is_async and _is_query(code, call):
             yield Hit(call, "A query of Django's ORM raises `SynchronousOnlyOperation` here")
+
+
+def _waits_for_queue(code: Code, call: n.Call) -> bool:
+    """Whether it is `get()` of a queue for threads, which waits until there is something."""
+    if call.method != "get" or call.args or call.keywords:
+        return False
+    made = code.follow(call.callee.object) if isinstance(call.callee, n.Attribute) else None
+    return isinstance(made, n.Call) and code.qualified(made.callee) in QUEUES
 
 
 def _is_query(code: Code, call: n.Call) -> bool:

@@ -36,6 +36,7 @@ from collections.abc import Iterator
 
 from holdfast.findings import Confidence, Severity
 from holdfast.review.code import Code
+from holdfast.review.dialing import name_of
 from holdfast.review.hit import Hit
 from holdfast.review.kept import Kept
 from holdfast.review.markup import raw_html
@@ -78,6 +79,8 @@ CALLS = {
 }
 """Functions that are dangerous by their first argument."""
 PROGRAM = re.compile(r"(?i)call_?back")
+INSTRUCTION = re.compile(r"(?i:java_?script|\beval|\bexec)|\b[rR]un(?=[_A-Z]|\b)")
+"""What a message is called that tells a page to run something."""
 SHELLS = re.compile(
     r"(subprocess\.(run|call|check_call|check_output|Popen)|child_process:spawn(Sync)?)$"
 )
@@ -104,9 +107,27 @@ def check(code: Code) -> Iterator[Hit]:
     for place, value, what in _sinks(code):
         trace = messages.trace(value)
         if trace is not None and trace.stage is not Stage.event:
-            # A value that is named for code is meant to be run.
-            weak = what == RUN and isinstance(value, n.Name) and bool(PROGRAM.search(value.id))
+            weak = what == RUN and _is_meant(value, trace.origin.side)
             yield Hit(place, f"What a message says {what}", weak=weak)
+
+
+def _is_meant(value: n.Node, side: str) -> bool:
+    """Whether code is expected, by the name of the value, or of what a page is told by its server:
+    that is the origin of its scripts anyway."""
+    if isinstance(value, n.Name) and PROGRAM.search(value.id):
+        return True
+    outer = [it for it in value.ancestors() if isinstance(it, n.Function | n.If | n.Case)]
+    return side == "client" and any(INSTRUCTION.search(it) for it in _named(outer))
+
+
+def _named(outer: list[n.Function | n.If | n.Case]) -> Iterator[str]:
+    """The names of functions, and the texts that are asked for."""
+    for node in outer:
+        if isinstance(node, n.Function):
+            yield name_of(node)
+        else:
+            tests = node.tests if isinstance(node, n.Case) else (node.test,)
+            yield from (str(it.value) for test in tests for it in test.find(n.Literal))
 
 
 def _sinks(code: Code) -> Iterator[tuple[n.Node, n.Node, str]]:
@@ -118,7 +139,8 @@ def _sinks(code: Code) -> Iterator[tuple[n.Node, n.Node, str]]:
             case n.Call(_, (first, *_)):
                 yield from ((first, first, what) for what in _called(code, node, first))
             case n.Assign(n.Attribute(_, name), n.Node() as value) if name in MARKUP:
-                yield value, value, HTML
+                if not _is_escaped(value):
+                    yield value, value, HTML
             case n.Entry(n.Literal("dangerouslySetInnerHTML"), n.Mapping() as given):
                 html = given.get("__html")
                 if html is not None:
@@ -135,6 +157,18 @@ def _called(code: Code, call: n.Call, first: n.Node) -> Iterator[str]:
         yield SQL
     elif not code.python and (call.method == "html" or _is_jquery(code, call)):
         yield HTML
+
+
+def _is_escaped(value: n.Node) -> bool:
+    """`text.replace(/</g, '&lt;')`: no tag begins in what is left."""
+    while isinstance(value, n.Call) and isinstance(value.callee, n.Attribute):
+        match value:
+            case n.Call(n.Attribute(_, "replace"), (n.Regex("<"), n.Literal("&lt;"))):
+                return True
+            case n.Call(n.Attribute(_, "replaceAll"), (n.Literal("<"), n.Literal("&lt;"))):
+                return True
+        value = value.callee.object
+    return False
 
 
 def _is_jquery(code: Code, call: n.Call) -> bool:

@@ -48,10 +48,9 @@ ENGINES = frozenset({"engineio.AsyncServer", "engineio.Server"})
 
 def check(code: Code) -> Iterator[Hit]:
     """Yield the empty lists given as allowed origins."""
-    servers = [it.node for it in code.sockets.servers_of("python-socketio", "flask-socketio")]
-    servers += [call for call in code.calls if code.qualified(call.callee) in ENGINES]
-    for call in servers:
-        if not isinstance(call, n.Call):
+    servers = {it.node for it in code.sockets.servers_of("python-socketio", "flask-socketio")}
+    for call in code.calls:
+        if call not in servers and code.qualified(call.callee) not in ENGINES:
             continue
         for keyword in call.keywords:
             if keyword.name == "cors_allowed_origins" and _is_empty(code, keyword.value):

@@ -41,7 +41,7 @@ from holdfast.review.code import Code
 from holdfast.review.delays import Jitter
 from holdfast.review.hit import Hit, unsafe
 from holdfast.review.pauses import innermost_loop
-from holdfast.review.redial import Redial, bounded, redials, shown
+from holdfast.review.redial import Redial, bounded, is_daemon, redials, shown
 from holdfast.review.registry import Meta
 from holdfast.review.spreading import spread
 from holdfast.review.syntax import nodes as n
@@ -80,7 +80,9 @@ def check(code: Code) -> Iterator[Hit]:
             yield Hit(first.node, "Redials at once, without any delay", None, related)
         else:
             fix = None if others else _fix(code, first)
-            yield Hit(first.node, _message(code, first), fix, related)
+            # A daemon has the few clients of its own machine.
+            weak = is_daemon(code, first)
+            yield Hit(first.node, _message(code, first), fix, related, weak)
 
 
 def _unchanging(code: Code) -> Iterator[Redial]:

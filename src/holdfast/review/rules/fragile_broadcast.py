@@ -51,10 +51,11 @@ from holdfast.review.syntax import nodes as n
 META = Meta(
     severity=Severity.warning,
     confidence=Confidence.high,
-    libraries=("FastAPI", "Starlette", "websockets", "aiohttp", "Quart", "Sanic"),
+    libraries=("FastAPI", "Starlette", "websockets", "aiohttp", "Quart", "Sanic", "Tornado"),
     languages=("python",),
 )
 SENDS: Final = frozenset({"send", "send_text", "send_json", "send_bytes", "send_str"})
+WRITES: Final = "write_message"
 
 
 def check(code: Code) -> Iterator[Hit]:
@@ -65,19 +66,21 @@ def check(code: Code) -> Iterator[Hit]:
         collection = None if slot is None else known.get(slot)
         sends = list(_sends(code, loop)) if collection or _is_copy(code, loop, known) else []
         open_sends = [it for it in sends if not code.guarded(it, depth=0)]
-        if collection is not None and collection.removes and sends:
+        waits = any(isinstance(it.parent, n.Await) for it in sends)
+        if collection is not None and collection.removes and waits:
             yield _live(code, loop, open_sends)
         elif open_sends:
             yield Hit(open_sends[0], "A send that fails ends the broadcast for all that follow")
 
 
 def _sends(code: Code, loop: n.ForEach) -> Iterator[n.Call]:
-    """The awaited sends to what a loop goes through."""
+    """The sends to what a loop goes through; those of Tornado need no await."""
     targets = [code.binding(it) for it in loop.target.find(n.Name)]
     for call in loop.body.find(n.Call):
         match call.callee:
-            case n.Attribute(n.Name() as member, name) if name in SENDS:
-                if code.binding(member) in targets and isinstance(call.parent, n.Await):
+            case n.Attribute(n.Name() as member, name) if name in SENDS or name == WRITES:
+                awaited = isinstance(call.parent, n.Await)
+                if code.binding(member) in targets and (awaited or name == WRITES):
                     yield call
 
 

@@ -65,13 +65,15 @@ def check(file: HaproxyFile) -> Iterator[Hit]:
             if directive.name == "timeout" and directive.args[:1] == ("tunnel",):
                 message = "`timeout tunnel` does nothing in a frontend; it belongs in the backend"
                 yield Hit(directive, message)
-    behind = file.project.behind(file.path)
-    servers = silent_servers(behind)
-    pings = quickest(behind)
-    if behind and not servers and pings is None:
-        return
-    longest = SHORT if servers else TOO_SHORT if pings is None else pings[0]
-    for tunnel in file.tunnels():
+    programs = file.project.behind(file.path)
+    paths = frozenset(path for it in programs for path in it.paths)
+    for tunnel in file.tunnels(paths):
+        behind = [it for it in programs if it.paths & tunnel.paths] or programs
+        servers = silent_servers(behind)
+        pings = quickest(behind)
+        if behind and not servers and pings is None:
+            continue
+        longest = SHORT if servers else TOO_SHORT if pings is None else pings[0]
         found = file.idle(tunnel)
         # A time without a unit is another rule's finding.
         if found is None or found.seconds is None or found.directive.args[-1].isdigit():

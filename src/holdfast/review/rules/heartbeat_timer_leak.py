@@ -37,6 +37,7 @@ from collections.abc import Iterator
 
 from holdfast.findings import Confidence, Fix, Severity
 from holdfast.review.code import Code
+from holdfast.review.heartbeats import is_ping
 from holdfast.review.hit import Hit, insert, safe
 from holdfast.review.registry import Meta
 from holdfast.review.rewriting import after, quote, semicolon
@@ -46,8 +47,8 @@ from holdfast.review.syntax import nodes as n
 META = Meta(
     severity=Severity.warning,
     confidence=Confidence.high,
-    libraries=("ws", "browser", "Socket.IO", "Bun", "uWebSockets.js"),
-    languages=("javascript",),
+    libraries=("ws", "browser", "Socket.IO", "Bun", "uWebSockets.js", "Tornado"),
+    languages=("javascript", "python"),
 )
 CLEARS = frozenset({"clearInterval", "clearTimeout", "timers:clearInterval"})
 HOOKS = ("useEffect", "useLayoutEffect", "onMounted")
@@ -55,6 +56,9 @@ HOOKS = ("useEffect", "useLayoutEffect", "onMounted")
 
 def check(code: Code) -> Iterator[Hit]:
     """Yield the timers that outlive their connection."""
+    if code.python:
+        yield from _periodic(code)
+        return
     starts = [it for it in code.calls if _starts(code, it)]
     kept = {name for it in starts if (name := _kept_as(it))}
     cleared = {_last_name(arg) for it in code.calls if _clears(code, it) for arg in it.args[:1]}
@@ -68,6 +72,29 @@ def check(code: Code) -> Iterator[Hit]:
         if socket is not None:
             message = "This timer is never cleared, and there is one for each connection"
             yield Hit(call, message, _fix(code, call, name, socket))
+
+
+def _periodic(code: Code) -> Iterator[Hit]:
+    """Yield the `PeriodicCallback` of each handler of Tornado that pings, and is never stopped."""
+    for call in code.calls:
+        if code.qualified(call.callee) != "tornado.ioloop.PeriodicCallback" or not call.args:
+            continue
+        owner = call.enclosing(n.Class)
+        handler = any(it.node is owner for it in code.sockets.of("tornado", side="server"))
+        body = code.function(call.args[0])
+        pings = any(isinstance(it, n.Call) and is_ping(code, it) for it in _body(code, body))
+        kept = call.parent.target if isinstance(call.parent, n.Assign) else None
+        slot = code.slot(kept)
+        stopped = slot is not None and any(
+            isinstance(it.parent, n.Attribute) and it.parent.name == "stop"
+            for it in code.uses(slot)
+        )
+        if handler and pings and not stopped:
+            yield Hit(call, "This timer is never stopped, and there is one for each connection")
+
+
+def _body(code: Code, function: n.Function | None) -> Iterator[n.Node]:
+    return iter(()) if function is None else code.called(function)
 
 
 def _starts(code: Code, call: n.Call) -> bool:

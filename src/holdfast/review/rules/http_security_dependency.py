@@ -24,6 +24,10 @@ Ask for an `HTTPConnection`, which requests and WebSockets both are.
 ```py
 async def current_user(connection: HTTPConnection):
     return await users.by_token(connection.headers["authorization"])
+
+
+@app.websocket("/feed")
+async def feed(websocket: WebSocket, user: User = Depends(current_user)): ...
 ```
 
 ## References

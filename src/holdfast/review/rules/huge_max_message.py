@@ -40,6 +40,7 @@ from holdfast.review.hit import Hit, replace, unsafe
 from holdfast.review.registry import Meta
 from holdfast.review.rewriting import add_option
 from holdfast.review.sockets import Peer
+from holdfast.review.started import endpoint, options
 from holdfast.review.syntax import nodes as n
 
 META = Meta(
@@ -98,6 +99,11 @@ def check(code: Code) -> Iterator[Hit]:
             yield Hit(call.callee, message, fix, weak=True)
     for name, value in _named(code):
         yield from _judged(code, ANYWHERE[name], value)
+    if code.python and (place := endpoint(code)) is not None:
+        for command, flag, given in options(code, "uvicorn", "--ws-max-size"):
+            if given.value.isdigit() and int(given.value) >= HUGE:
+                message = f"`{flag} {given.value}` takes messages of {_size(int(given.value))}"
+                yield Hit(place, message, related=(((command.path, given.span), "Set here"),))
 
 
 def _peers(code: Code) -> Iterator[Peer]:

@@ -19,7 +19,7 @@ socket.on('connect', () => {
 Add the listeners beside the `connect` handler, where they are added once.
 
 ```javascript
-socket.on('connect', () => {});
+socket.on('connect', () => setStatus('online'));
 socket.on('order', (order) => place(order));
 ```
 

@@ -27,8 +27,11 @@ best: it keeps quiet connections, and dead ones too.
 
 ```nginx
 location /ws {
+    proxy_pass http://app;
+    proxy_http_version 1.1;
+    proxy_set_header Upgrade $http_upgrade;
+    proxy_set_header Connection "upgrade";
     proxy_read_timeout 1h;
-    …
 }
 ```
 

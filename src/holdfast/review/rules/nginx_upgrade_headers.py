@@ -48,11 +48,13 @@ from typing import Final
 from holdfast.findings import Confidence, Fix, Severity
 from holdfast.review.hit import Hit, insert, safe, unsafe
 from holdfast.review.nginx import NginxFile
+from holdfast.review.nginx_syntax import Directive
 from holdfast.review.proxies import Route, routes
 from holdfast.review.registry import Meta
+from holdfast.review.served import longest
 
 META = Meta(
-    severity=Severity.warning,
+    severity=Severity.error,
     confidence=Confidence.medium,
     libraries=("nginx",),
     languages=("nginx",),
@@ -70,6 +72,8 @@ NAMES: Final = {
 PATH: Final = re.compile(
     r"(?i)(?:^|[/(|^@])(?:wss?|websockets?|socket\\?\.io|sockjs|cable)(?=$|[/)|$?])"
 )
+URI: Final = re.compile(r"https?://[^/]+(/.*)?")
+"""Where a request goes on to: the server, and what takes the place of the location's path."""
 DEAD: Final = frozenset({"", "close", "keep-alive"})
 """What as `Connection` is no upgrade."""
 
@@ -77,6 +81,7 @@ DEAD: Final = frozenset({"", "close", "keep-alive"})
 def check(file: NginxFile) -> Iterator[Hit]:
     """Yield the locations through which no handshake gets."""
     found = list(routes(file))
+    served = _served(file, found)
     working = {it.block.parent for it in found if it.sends("upgrade")}
     for route in found:
         missing = _missing(file, route)
@@ -84,8 +89,10 @@ def check(file: NginxFile) -> Iterator[Hit]:
             continue
         if missing == ["version"] and _has_new_default(file):
             continue
-        if _is_for_websockets(route) or (
-            _loses_headers(file, route) and route.block.parent not in working
+        if (
+            _is_for_websockets(route)
+            or route.block in served
+            or (_loses_headers(file, route) and route.block.parent not in working)
         ):
             *others, last = (NAMES[part] for part in missing)
             what = f"{', '.join(others)} and {last}" if others else last
@@ -114,6 +121,21 @@ def _is_for_websockets(route: Route) -> bool:
     where = " ".join(route.block.args)
     speaks = "$http_upgrade" in where or PATH.search(where) is not None
     return route.sends("upgrade") or upgrades or speaks
+
+
+def _served(file: NginxFile, found: list[Route]) -> set[Directive]:
+    """The locations to which handshakes go, by the paths on which the programs behind take them."""
+    known = {path for it in file.project.behind(file.path) for path in it.paths}
+    blocks: dict[str, Directive] = {}
+    for route in found:
+        path = route.block.args[-1] if route.block.args else ""
+        target = URI.fullmatch(" ".join(route.proxy.args))
+        plain = route.block.name == "location" and not path.startswith("@")
+        kept = target is not None and target[1] in (None, path)
+        if plain and kept and "~" not in "".join(route.block.args[:-1]).replace("^~", ""):
+            blocks[path] = route.block
+    reached = longest(known, blocks) if known else frozenset()
+    return {blocks[it] for it in reached if it != "/"}
 
 
 def _loses_headers(file: NginxFile, route: Route) -> bool:

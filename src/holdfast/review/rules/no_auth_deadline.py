@@ -43,8 +43,10 @@ from typing import Final
 
 from holdfast.findings import Confidence, Fix, Severity
 from holdfast.review.code import Code
+from holdfast.review.handlers import is_handed_on
 from holdfast.review.hit import Hit, replace, unsafe
 from holdfast.review.importing import add_import
+from holdfast.review.inbound import PARSERS
 from holdfast.review.origins import RECEIVING
 from holdfast.review.registry import Meta
 from holdfast.review.sockets import Listener, Socket
@@ -57,8 +59,8 @@ META = Meta(
     languages=("python", "javascript"),
 )
 CREDENTIALS: Final = re.compile(
-    r"(?i)((access|auth|id|user)_?)?(token|jwt|auth|credentials?|password|api_?key|login)(_(msg"
-    r"|message|data|token|payload|request))?"
+    r"(?i)((access|auth|id|user)_?)?(token|jwt|auth|credentials?|password|secret|api_?key|login)"
+    r"(_(msg|message|data|token|payload|request))?"
 )
 VERIFIES: Final = re.compile(
     r"(?i).*(authenticat|verify|log_?in|jwt|(check|decode|valid)\w*token).*"
@@ -88,7 +90,9 @@ def _endless(code: Code, socket: Socket) -> Iterator[n.Call]:
     if first is None or first.keywords or not isinstance(first.parent, n.Await):
         return
     function = first.enclosing(n.Function)
-    if function is None or not (socket.accepted or code.callers(function)):
+    if function is None:
+        return
+    if not (socket.accepted or code.callers(function) or is_handed_on(code, function)):
         return
     if not (_is_looped(first) or _limited(code, first)) and _authenticates(
         code, socket, first.parent
@@ -105,6 +109,8 @@ def _is_looped(node: n.Node) -> bool:
 def _authenticates(code: Code, socket: Socket, received: n.Await) -> bool:
     """Whether what is received says who connects, by its name or by what is done with it."""
     holder = received.parent
+    if isinstance(holder, n.Call) and code.qualified(holder.callee) in PARSERS:
+        holder = holder.parent
     if isinstance(holder, n.Call):
         return _verifies(holder)
     if not isinstance(holder, n.Assign) or not isinstance(holder.target, n.Name):

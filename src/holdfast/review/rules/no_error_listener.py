@@ -64,7 +64,9 @@ def check(code: Code) -> Iterator[Hit]:
                 yield Hit(socket.node, message, _fix_accepted(code, socket.node))
         elif socket.listeners:
             message = "No `error` listener on this client"
-            yield Hit(socket.node, message, _fix_client(code, socket))
+            # A command can only end when its connection fails.
+            weak = code.text.startswith("#!")
+            yield Hit(socket.node, message, _fix_client(code, socket), weak=weak)
 
 
 def _is_hook(param: n.Param) -> bool:

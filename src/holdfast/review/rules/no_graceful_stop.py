@@ -67,6 +67,9 @@ ENDS: Final = frozenset({"close", "terminate", "destroy", "end"})
 
 def check(code: Code) -> Iterator[Hit]:
     """Yield the closings of servers that wait for their clients."""
+    version = code.project.version("npm", "ws", near=code.path)
+    if version is not None and version.before(8):
+        return  # There `close()` ends the clients.
     seen: set[n.Node] = set()
     for stop in dict.fromkeys((*_stops(code), *_waiting(code))):
         parts = list(code.called(stop))

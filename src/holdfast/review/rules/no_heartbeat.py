@@ -25,8 +25,10 @@ wss.on('connection', (socket) => {
 Ping every connection each 30 s, and terminate those that did not answer the last ping.
 
 ```javascript
+const wss = new WebSocketServer({ port: 8080 });
 wss.on('connection', (socket) => {
   socket.isAlive = true;
+  socket.on('error', console.error);
   socket.on('pong', () => { socket.isAlive = true; });
 });
 const heartbeat = setInterval(() => {
@@ -148,7 +150,8 @@ def _tornado(code: Code) -> Iterator[Hit]:
         if handlers & named or (len(made) == 1 and _are_routed(code, handlers)):
             message = "`websocket_ping_interval` is not set, so Tornado never pings"
             fix = _fix(code, call, "websocket_ping_interval")
-            yield Hit(call, message, fix, weak=names_loopback(code))
+            weak = names_loopback(code) or code.constant(code.option(call, "debug")) is True
+            yield Hit(call, message, fix, weak=weak)
 
 
 def _are_routed(code: Code, handlers: set[n.Node]) -> bool:

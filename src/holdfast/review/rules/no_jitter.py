@@ -41,7 +41,7 @@ from holdfast.review.code import Code
 from holdfast.review.delays import Growth, Jitter
 from holdfast.review.hit import Hit, safe
 from holdfast.review.pauses import innermost_loop
-from holdfast.review.redial import redials
+from holdfast.review.redial import is_daemon, redials
 from holdfast.review.registry import Meta
 from holdfast.review.spreading import spread
 from holdfast.review.syntax import nodes as n
@@ -79,5 +79,5 @@ def check(code: Code) -> Iterator[Hit]:
         fix = safe("Draw the delay at random", *edits) if edits else None
         message = f"The delay {HOW[delay.growth]}, and is the same for every client"
         # A few tries, and then an error: that is no fleet that waits for a server.
-        weak = isinstance(innermost_loop(redial.node), n.ForEach)
+        weak = isinstance(innermost_loop(redial.node), n.ForEach) or is_daemon(code, redial)
         yield Hit(redial.wait, message, fix, weak=weak)

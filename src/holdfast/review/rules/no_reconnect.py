@@ -42,6 +42,7 @@ connect();
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final
 
 from holdfast.findings import Confidence, Severity
@@ -68,6 +69,7 @@ META = Meta(
     ),
     languages=("python", "javascript"),
 )
+PIPES: Final = frozenset({"sys.stdin", "sys.stdin.buffer"})
 ENDS: Final = frozenset({"close", "terminate", "disconnect", "exit"})
 
 
@@ -80,9 +82,15 @@ def check(code: Code) -> Iterator[Hit]:
         if socket.library == "react-use-websocket":
             yield from _hook(code, socket)
         elif code.python:
-            yield from _program(code, client)
+            weak = _is_command(code)
+            yield from (replace(hit, weak=hit.weak or weak) for hit in _program(code, client))
         elif socket.library in ("browser", "ws"):
             yield from _page(code, client)
+
+
+def _is_command(code: Code) -> bool:
+    """Whether a program sits between pipes: what it carries cannot go on in another connection."""
+    return any(code.qualified(it) in PIPES for it in code.all(n.Attribute))
 
 
 def _wraps(code: Code) -> bool:

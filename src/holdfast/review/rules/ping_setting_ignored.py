@@ -19,6 +19,11 @@ Put the heartbeat where it has an effect: for `ws` in a timer of your own, for S
 options of the server.
 
 ```javascript
+const wss = new WebSocketServer({ port: 8080 });
+wss.on('connection', (socket) => {
+  socket.isAlive = true;
+  socket.on('pong', () => { socket.isAlive = true; });
+});
 const heartbeat = setInterval(() => {
   for (const socket of wss.clients) {
     if (!socket.isAlive) { socket.terminate(); continue; }
@@ -98,7 +103,8 @@ def _shown(peer: Peer) -> str:
 
 def _uvicorn(code: Code) -> Iterator[Hit]:
     for setting in settings(code):
-        if not setting.name.startswith("ws_ping") or not setting.value or setting.call is None:
+        off = setting.known and not setting.value
+        if not setting.name.startswith("ws_ping") or off or setting.call is None:
             continue
         if ignores_pings(code, setting.call):
             protocol = code.constant(code.option(setting.call, "ws"))

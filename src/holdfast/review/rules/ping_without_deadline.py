@@ -20,6 +20,10 @@ setInterval(() => {
 Note each pong, and before the next ping terminate the connections that have none.
 
 ```javascript
+wss.on('connection', (socket) => {
+  socket.isAlive = true;
+  socket.on('pong', () => { socket.isAlive = true; });
+});
 setInterval(() => {
   for (const socket of wss.clients) {
     if (!socket.isAlive) { socket.terminate(); continue; }
@@ -38,13 +42,14 @@ setInterval(() => {
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from holdfast.findings import Confidence, Fix, Severity
 from holdfast.review.code import Code
 from holdfast.review.heartbeats import peer_of, pings
 from holdfast.review.hit import Hit, safe
-from holdfast.review.liveness import has_deadline, hears_silence
+from holdfast.review.liveness import has_deadline, hears_silence, names_loopback
 from holdfast.review.registry import Meta
 from holdfast.review.rewriting import add_option
 from holdfast.review.sockets import Socket
@@ -67,6 +72,8 @@ META = Meta(
     ),
     languages=("python", "javascript"),
 )
+KEEPS = re.compile(r"(?i)keep[-_ ]?alive")
+ASKS = re.compile(r"(?i)ping|beat")
 TIMED = frozenset(
     {"ws", "browser", "reconnecting-websocket", "aiohttp", "tornado", "websocket-client"}
 )
@@ -117,7 +124,8 @@ def _alone(code: Code, setting: Setting, watched: bool) -> Hit | None:
     if setting.library == "websocket-client" and setting.name == "ping_interval":
         if watched or len(call.args) > 3 or code.option(call, "ping_timeout") is not None:
             return None
-        return Hit(setting.node, "`ping_interval` without `ping_timeout`", _fix(code, setting))
+        message = "`ping_interval` without `ping_timeout`"
+        return Hit(setting.node, message, _fix(code, setting), weak=names_loopback(code))
     if setting.library == "graphql-ws" and setting.name == "keepAlive" and setting.peer is not None:
         handlers = code.option(call, "on")
         given = None if handlers is None else code.follow(handlers)
@@ -145,8 +153,15 @@ def _timed(code: Code, found: list[Setting]) -> Iterator[Hit]:
             if not isinstance(peer, Socket) or peer in seen or not _is_left_alone(peer, found):
                 continue
             seen.add(peer)
-            yield Hit(call, "Nothing ends the connection if this ping is not answered")
+            message = "Nothing ends the connection if this ping is not answered"
+            yield Hit(call, message, weak=_only_keeps(call))
             break
+
+
+def _only_keeps(call: n.Call) -> bool:
+    """Whether a message says that it keeps the connection, which nobody need answer."""
+    texts = [str(it.value) for arg in call.args for it in arg.find(n.Literal)]
+    return any(KEEPS.search(it) for it in texts) and not any(ASKS.search(it) for it in texts)
 
 
 def _is_left_alone(socket: Socket, found: list[Setting]) -> bool:

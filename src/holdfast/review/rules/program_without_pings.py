@@ -42,7 +42,7 @@ from holdfast.review.commands import Command
 from holdfast.review.hit import Hit
 from holdfast.review.liveness import mentions_pings
 from holdfast.review.registry import Meta
-from holdfast.review.sockets import Role
+from holdfast.review.started import endpoint
 
 META = Meta(
     severity=Severity.warning,
@@ -51,7 +51,6 @@ META = Meta(
     languages=("python",),
 )
 PROGRAMS: Final = ("daphne", "granian", "gunicorn", "hypercorn", "uvicorn")
-ENDPOINTS: Final = ("starlette", "quart", "litestar")
 
 
 def check(code: Code) -> Iterator[Hit]:
@@ -59,13 +58,12 @@ def check(code: Code) -> Iterator[Hit]:
     started = [it for it in code.project.commands(code.path) if it.program in PROGRAMS]
     if not started or not all(_is_silent(it) for it in started):
         return
-    endpoints = code.sockets.of(*ENDPOINTS, side="server")
-    endpoint = next((it for it in endpoints if it.role is Role.connection), None)
-    if endpoint is not None and not mentions_pings(code):
+    place = endpoint(code)
+    if place is not None and not mentions_pings(code):
         command = started[0]
         message = f"Nothing pings this connection: {command.program} is started without pings"
         related = (((command.path, command.span), "Started here"),)
-        yield Hit(endpoint.node, message, related=related)
+        yield Hit(place, message, related=related)
 
 
 def _is_silent(command: Command) -> bool:

@@ -40,6 +40,7 @@ from typing import Final
 from holdfast.findings import Confidence, Fix, Severity
 from holdfast.review.code import Code
 from holdfast.review.hit import Hit, replace, safe
+from holdfast.review.members import CLEANUP
 from holdfast.review.registries import Forgotten, Kept, forgotten, kept, may_come_again
 from holdfast.review.registry import Meta
 from holdfast.review.rewriting import indentation, newline, unit
@@ -63,8 +64,6 @@ META = Meta(
     languages=("javascript", "python"),
 )
 CLOSED: Final = ("close", "disconnect", "disconnecting", "error")
-LEAVE: Final = ("disconnect", "unregister", "on_close", "on_disconnect", "leave")
-"""What methods are called that a connection's end calls."""
 COMPARES: Final = frozenset({"==", "!=", "is", "is not"})
 
 
@@ -122,7 +121,7 @@ def _at_close(code: Code, entry: Kept, removal: Forgotten) -> bool:
     calls = code.callers(function)
     if calls:
         return any(_in_cleanup(call) for call in calls)
-    return function.name in LEAVE
+    return CLEANUP.match(function.name) is not None
 
 
 def _in_cleanup(node: n.Node) -> bool:

@@ -35,12 +35,13 @@ socket.onopen = () => {
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from holdfast.findings import Confidence, Fix, Severity
 from holdfast.review.code import Code
 from holdfast.review.hit import Hit, replace, safe
-from holdfast.review.redial import Client, clients
+from holdfast.review.redial import Client, Redial, clients
 from holdfast.review.registry import Meta
 from holdfast.review.resets import Reset, resets
 from holdfast.review.rewriting import indentation, means_same, newline, semicolon, unit
@@ -52,6 +53,8 @@ META = Meta(
     libraries=("browser", "ws", "websockets", "aiohttp", "websocket-client"),
     languages=("python", "javascript"),
 )
+LONG = 10.0
+"""Seconds after which a server that drops whom it has let in is not hammered."""
 
 
 def check(code: Code) -> Iterator[Hit]:
@@ -64,7 +67,18 @@ def check(code: Code) -> Iterator[Hit]:
                     seen.add(reset.node)
                     name = code.source(reset.node.target)
                     message = f"`{name}` starts anew before the connection has lasted"
-                    yield Hit(reset.node, message, _fix(code, client, reset))
+                    weak = _is_slow(code, redial)
+                    yield Hit(reset.node, message, _fix(code, client, reset), weak=weak)
+
+
+def _is_slow(code: Code, redial: Redial) -> bool:
+    """Whether the delays are those of a table that begins with a long one."""
+    for part in redial.wait.walk() if redial.wait is not None else ():
+        match code.follow(part):
+            case n.Subscript(table) if isinstance(items := code.follow(table), n.Sequence):
+                first = code.number(items.items[0]) if items.items else None
+                return first is not None and first / redial.unit >= LONG
+    return False
 
 
 def _fix(code: Code, client: Client, reset: Reset) -> Fix | None:
@@ -83,9 +97,22 @@ def _fix(code: Code, client: Client, reset: Reset) -> Fix | None:
         case _:
             return None
     margin, end, line = indentation(code, reset.node), semicolon(code), newline(code)
+    socket, keep = code.source(held), ""
+    if not _is_own(code, held):
+        keep = f"const opened = {socket}{end}{line}{margin}"
+        socket = "opened"
+        block = code.source(reset.node.parent)
+        if not block.startswith("{") or re.search(r"\bopened\b", block):
+            return None
     text = (
-        f"setTimeout(() => {{{line}{margin}{unit(code)}"
-        f"if ({code.source(held)}.readyState === 1) {code.source(reset.node)}{end}"
+        f"{keep}setTimeout(() => {{{line}{margin}{unit(code)}"
+        f"if ({socket}.readyState === 1) {code.source(reset.node)}{end}"
         f"{line}{margin}}}, 10000)"
     )
     return safe("Start anew after ten seconds", replace(reset.node, text))
+
+
+def _is_own(code: Code, held: n.Node) -> bool:
+    """Whether each connection has this variable for itself; others may hold the next one soon."""
+    source = code.binding(held).only("assign") if isinstance(held, n.Name) else None
+    return source is not None and isinstance(source.node, n.Assign) and bool(source.node.declares)

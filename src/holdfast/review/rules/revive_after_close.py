@@ -155,7 +155,20 @@ def _tests_after_loss(code: Code, client: Client, redial: Redial) -> list[n.Node
             found = guards(code, listener.function, redial.node)
             if found is not None:
                 return found
+    for function in _readers(client):
+        found = guards(code, function, redial.node)
+        if found is not None:
+            return found
     return None
+
+
+def _readers(client: Client) -> Iterator[n.Function]:
+    """The functions with a loop over what the connection brings, which ends with it."""
+    for use in client.socket.uses:
+        loop = use.parent
+        function = use.enclosing(n.Function)
+        if isinstance(loop, n.ForEach) and loop.iterable is use and function is not None:
+            yield function
 
 
 def _asked(code: Code, tests: list[n.Node], inside: list[n.Node]) -> bool:

@@ -40,6 +40,7 @@ from holdfast.review.explained import explained
 from holdfast.review.hit import Hit, Spanned
 from holdfast.review.registry import Meta
 from holdfast.review.syntax import nodes as n
+from holdfast.review.urls import parts_of
 
 META = Meta(
     severity=Severity.error,
@@ -52,15 +53,18 @@ META = Meta(
 )
 CERTIFICATE: Final = re.compile(r"(?i)self-?\s?signed")
 CHOICE: Final = re.compile(r"(?i)verif|insecure|trust")
-LOOPBACK: Final = ("wss://localhost", "wss://127.", "wss://[::1]")
+LOOPBACK: Final = re.compile(r"://(?:localhost(?![\w.-])|127\.|\[::1\])")
+PINS: Final = frozenset({"getPeerCertificate", "getPeerX509Certificate", "getpeercert"})
+"""Methods that a program asks for the certificate, to compare it with one that it knows."""
 OFF: Final = frozenset({"ssl", "verify_ssl", "ssl_verify", "validate_cert"})
 """Keywords that turn the check off when they are False."""
 
 
 def check(code: Code) -> Iterator[Hit]:
     """Yield what turns the check off, where a client of the file connects by it."""
+    pinned = any(it.name in PINS for it in code.all(n.Attribute))
     for hit in _unchecked(code):
-        yield dataclasses.replace(hit, weak=_is_chosen(code, hit.node))
+        yield dataclasses.replace(hit, weak=pinned or _is_chosen(code, hit.node))
 
 
 def _is_chosen(code: Code, given: Spanned) -> bool:
@@ -76,8 +80,8 @@ def _unchecked(code: Code) -> Iterator[Hit]:
         call = socket.node
         if isinstance(call, n.Call) and not _is_loopback(code, call):
             if code.python:
-                # websocket-client is given it where the connection runs.
-                for one in (call, *socket.called("connect", "run_forever")):
+                # websocket-client is given it where the connection runs, Tornado in a request.
+                for one in (call, *socket.called("connect", "run_forever"), *_request(code, call)):
                     yield from _in_python(code, one)
             else:
                 yield from _in_javascript(code, call)
@@ -86,8 +90,14 @@ def _unchecked(code: Code) -> Iterator[Hit]:
 
 
 def _is_loopback(code: Code, call: n.Call) -> bool:
-    url = code.constant(call.args[0]) if call.args else None
-    return isinstance(url, str) and url.startswith(LOOPBACK)
+    """Whether the first part of the URL that has a host names this machine."""
+    url = call.args[0] if call.args else None
+    slot = None if url is None else code.slot(url)
+    given = [it.value for it in code.sources(slot)] or [url]
+    parts = (part for it in given if it is not None for part in parts_of(code, it))
+    texts = (it.value for it in parts if isinstance(it, n.Literal) and isinstance(it.value, str))
+    named = next((it for it in texts if "://" in it), "")
+    return LOOPBACK.search(named) is not None
 
 
 def _in_javascript(code: Code, call: n.Call) -> Iterator[Hit]:
@@ -112,10 +122,17 @@ def _in_python(code: Code, call: n.Call) -> Iterator[Hit]:
     for keyword in call.keywords:
         if keyword.name in OFF and code.constant(keyword.value) is False:
             yield Hit(keyword, f"`{keyword.name}=False` takes any certificate for the server's")
-        elif keyword.name in ("ssl", "ssl_context"):
+        elif keyword.name in ("ssl", "ssl_context", "ssl_options"):
             yield from _context(code, keyword.value)
         elif keyword.name == "sslopt":
             yield from _options(code, keyword.value)
+
+
+def _request(code: Code, call: n.Call) -> Iterator[n.Call]:
+    """`websocket_connect(HTTPRequest(url, validate_cert=False))`."""
+    made = code.follow(call.args[0]) if call.args else None
+    if isinstance(made, n.Call) and code.qualified(made.callee) == "tornado.httpclient.HTTPRequest":
+        yield made
 
 
 def _options(code: Code, given: n.Node) -> Iterator[Hit]:

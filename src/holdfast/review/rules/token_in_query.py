@@ -41,10 +41,11 @@ from holdfast.review.ambient import handshake
 from holdfast.review.code import Code
 from holdfast.review.development import is_development
 from holdfast.review.hit import Hit
+from holdfast.review.liveness import LOCAL
 from holdfast.review.registry import Meta
 from holdfast.review.sockets import Socket
 from holdfast.review.syntax import nodes as n
-from holdfast.review.urls import parts_of
+from holdfast.review.urls import beginning, parts_of
 
 META = Meta(
     severity=Severity.note,
@@ -69,16 +70,18 @@ SECRET: Final = re.compile(
 ESCAPES: Final = frozenset({"encodeURIComponent", "urllib.parse.quote", "urllib.parse.quote_plus"})
 HOST: Final = re.compile(r"wss?://[\w-]+\.[\w-]")
 QUERIES: Final = frozenset({"query", "query_params", "args", "searchParams", "query_string"})
+PARSERS: Final = frozenset({"urllib.parse.parse_qs", "urllib.parse.parse_qsl"})
+OF_URL: Final = re.compile(r"(?i)quer|path|ur[il]")
+"""What is in the names of what such a parser is given of a handshake."""
 PAGES: Final = frozenset({"browser", "reconnecting-websocket", "react-use-websocket"})
 
 
 def check(code: Code) -> Iterator[Hit]:
     """Yield the tokens that are put into URLs, and taken out of them."""
-    # The token of a tool on one's own machine is good for one run, and its log is one's own.
-    weak = is_development(code)
     for node, name in dict(_all(code)).items():
         message = f"`{name}` is in the URL, which proxies and servers write to their logs"
-        yield Hit(node, message, weak=weak)
+        # The token of a tool on one's own machine is good for one run, and its log is one's own.
+        yield Hit(node, message, weak=is_development(code))
 
 
 def _all(code: Code) -> Iterator[tuple[n.Node, str]]:
@@ -86,10 +89,19 @@ def _all(code: Code) -> Iterator[tuple[n.Node, str]]:
         yield from _sent(code, socket)
     for peer in (*code.sockets.servers, *code.sockets.of(side="server")):
         for root in handshake(code, peer):
+            names = set()
             for node in code.called(root):
                 name = _read(code, node)
-                if NAMED.fullmatch(name):
+                if NAMED.fullmatch(name) and name not in names:
+                    names.add(name)
                     yield node, name
+    for args in code.all(n.Attribute) if any(code.sockets.of("quart")) else ():
+        # What Quart gives all handlers is read in helpers and decorators too.
+        outer = args.parent.parent if isinstance(args.parent, n.Attribute) else args.parent
+        if outer is not None and code.qualified(args) == "quart.websocket.args":
+            name = _read(code, outer)
+            if NAMED.fullmatch(name):
+                yield outer, name
 
 
 def _sent(code: Code, socket: Socket) -> Iterator[tuple[n.Node, str]]:
@@ -101,7 +113,12 @@ def _sent(code: Code, socket: Socket) -> Iterator[tuple[n.Node, str]]:
     if given is None or not isinstance(call, n.Call):
         return
     parts = parts_of(code, given)
-    if socket.library not in PAGES and _is_named(code, parts[0]):
+    if LOCAL.match(beginning(parts)[0]):
+        return
+    made = code.follow(_object(given))
+    whole = isinstance(made, n.Call) and code.qualified(made.callee) == "URL" and made.args
+    host = parts_of(code, made.args[0])[0] if isinstance(made, n.Call) and whole else parts[0]
+    if socket.library not in PAGES and _is_named(code, host):
         return
     for index, part in enumerate(parts):
         found = IN_URL.search(str(part.value)) if isinstance(part, n.Literal) else None
@@ -120,9 +137,14 @@ def _sent(code: Code, socket: Socket) -> Iterator[tuple[n.Node, str]]:
 
 def _is_named(code: Code, first: n.Node) -> bool:
     """Whether a URL begins with the host of a service, or with one of several."""
-    given: list[n.Node] = [first] if isinstance(first, n.Literal) else []
-    if not given and isinstance(first, n.Name | n.Attribute):
+    given = [first]
+    if isinstance(first, n.Name | n.Attribute):
         given = [code.follow(it.value) for it in code.sources(code.slot(first)) if it.value]
+    # `url ?? 'wss://…'`: what else is given stands for the same service.
+    given = [
+        code.follow(it.right) if isinstance(it, n.Binary) and it.op in ("??", "||") else it
+        for it in given
+    ]
     texts = [it.value for it in given if isinstance(it, n.Literal)]
     return bool(given) and len(texts) == len(given) and all(HOST.match(str(it)) for it in texts)
 
@@ -144,11 +166,7 @@ def _word(node: n.Node) -> str:
 
 def _set(code: Code, given: n.Node) -> Iterator[tuple[n.Node, str]]:
     """`url.searchParams.set('token', …)` before `new WebSocket(url)`."""
-    if isinstance(given, n.Call) and isinstance(given.callee, n.Attribute):
-        given = given.callee.object
-    elif isinstance(given, n.Attribute) and given.name == "href":
-        given = given.object
-    slot = code.slot(given)
+    slot = code.slot(_object(given))
     for use in code.uses(slot) if slot is not None else ():
         match use.parent:
             case n.Attribute(name="searchParams", parent=n.Attribute(parent=n.Call() as call)):
@@ -157,15 +175,23 @@ def _set(code: Code, given: n.Node) -> Iterator[tuple[n.Node, str]]:
                     yield call, str(name)
 
 
+def _object(given: n.Node) -> n.Node:
+    """`url` of `url.toString()` and of `url.href`."""
+    match given:
+        case n.Call(n.Attribute(inner, _)) | n.Attribute(inner, "href"):
+            return inner
+    return given
+
+
 def _read(code: Code, node: n.Node) -> str:
     """The name of what is read from a query, by a handler of a handshake."""
     match node:
         case n.Attribute(inner, name) if not code.python:
             return name if _is_query(inner) else ""
         case n.Subscript(inner, n.Literal(str(name))):
-            return name if _is_query(inner) else ""
+            return name if _is_query(inner) or _is_parsed_query(code, inner) else ""
         case n.Call(n.Attribute(inner, "get"), (n.Literal(str(name)), *_)):
-            return name if _is_query(inner) else ""
+            return name if _is_query(inner) or _is_parsed_query(code, inner) else ""
         case n.Call(n.Attribute(_, "getQuery"), (n.Literal(str(name)),)):
             return name
         case n.Param(n.Name(name)):
@@ -180,3 +206,14 @@ def _calls(root: n.Node) -> Iterator[n.Node]:
 
 def _is_query(node: n.Node) -> bool:
     return isinstance(node, n.Attribute) and node.name in QUERIES
+
+
+def _is_parsed_query(code: Code, node: n.Node) -> bool:
+    """Whether it is `parse_qs(…)` of a part of the URL, or `dict(parse_qsl(…))`."""
+    made = code.follow(node)
+    if isinstance(made, n.Call) and code.qualified(made.callee) == "dict" and made.args:
+        made = code.follow(made.args[0])
+    if not isinstance(made, n.Call) or not made.args:
+        return False
+    parses = code.qualified(made.callee) in PARSERS
+    return parses and any(OF_URL.search(_word(it)) for it in made.args[0].walk())

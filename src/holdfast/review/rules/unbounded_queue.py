@@ -46,6 +46,7 @@ from holdfast.review.code import Code
 from holdfast.review.escapes import escapes
 from holdfast.review.guards import before
 from holdfast.review.hit import Hit, safe
+from holdfast.review.program import Slot
 from holdfast.review.redial import Client, clients
 from holdfast.review.redial_options import hidden
 from holdfast.review.registry import Meta
@@ -66,16 +67,16 @@ STREAMS: Final = frozenset(
 
 def check(code: Code) -> Iterator[Hit]:
     """Yield the queues without a bound."""
-    seen: set[n.Node] = set()
+    seen: set[Slot] = set()
     for client in clients(code):
         if client.socket.library == "reconnecting-websocket":
             yield from _kept_by_library(code, client)
         elif client.socket.library == "socket.io-client" and client.redials:
             yield from _kept_by_socket_io(code, client)
         elif client.redials:
-            for call in _pushes(code, client):
-                if call not in seen:
-                    seen.add(call)
+            for call, queue in _pushes(code, client):
+                if queue not in seen:
+                    seen.add(queue)
                     yield Hit(call, "Nothing bounds this queue while the server is away")
 
 
@@ -136,7 +137,7 @@ def _streams(code: Code, client: Client, call: n.Call) -> bool:
     return made_by.method in ("on", "addEventListener") and first in STREAMS
 
 
-def _pushes(code: Code, client: Client) -> Iterator[n.Call]:
+def _pushes(code: Code, client: Client) -> Iterator[tuple[n.Call, Slot]]:
     """`queue.push(…)` in a function that also sends, and does so only with a connection."""
     for sent in client.socket.called("send"):
         function = sent.enclosing(n.Function)
@@ -146,8 +147,9 @@ def _pushes(code: Code, client: Client) -> Iterator[n.Call]:
             if call.method != "push" or not isinstance(call.callee, n.Attribute):
                 continue
             held = call.callee.object
-            if code.slot(held) is not None and not _is_bounded(code, held):
-                yield call
+            queue = code.slot(held)
+            if queue is not None and not _is_bounded(code, queue):
+                yield call, queue
 
 
 def _tests(function: n.Function) -> Iterator[n.Node]:
@@ -156,9 +158,9 @@ def _tests(function: n.Function) -> Iterator[n.Node]:
             yield node.test
 
 
-def _is_bounded(code: Code, held: n.Node) -> bool:
+def _is_bounded(code: Code, queue: Slot) -> bool:
     """Whether anything looks at the length of a list, but to see if it is empty."""
-    for use in code.uses(code.slot(held)):
+    for use in code.uses(queue):
         match use.parent:
             case n.Attribute(name="length", parent=n.Binary(op=op) as test):
                 other = test.right if test.left is use.parent else test.left

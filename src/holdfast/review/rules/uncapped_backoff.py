@@ -22,6 +22,11 @@ while True:
 Cap the delay at about 30 s.
 
 ```py
+while True:
+    try:
+        await listen()
+    except OSError:
+        await asyncio.sleep(delay * random.uniform(0.5, 1))
         delay = min(delay * 2, 30)
 ```
 
@@ -36,7 +41,7 @@ from collections.abc import Iterator
 
 from holdfast.findings import Confidence, Fix, Severity
 from holdfast.review.code import Code
-from holdfast.review.delays import Growth, Jitter
+from holdfast.review.delays import Growth, Jitter, delay_of
 from holdfast.review.hit import Hit, replace, safe
 from holdfast.review.redial import Redial, bounded, redials
 from holdfast.review.registry import Meta
@@ -65,8 +70,27 @@ def check(code: Code) -> Iterator[Hit]:
 
 def _fix(code: Code, redial: Redial) -> Fix | None:
     wait = redial.wait
-    if wait is None or isinstance(wait, n.Function) or redial.delay.jitter is not Jitter.none:
+    grown = None if wait is None else _grown(code, wait)
+    if grown is None:
         return None
     cap = CAP * redial.unit
     name = "min" if code.python else "Math.min"
-    return safe(f"Cap it at {CAP} s", replace(wait, f"{name}({code.source(wait)}, {cap})"))
+    return safe(f"Cap it at {CAP} s", replace(grown, f"{name}({code.source(grown)}, {cap})"))
+
+
+def _grown(code: Code, wait: n.Node) -> n.Node | None:
+    """The part of a delay that grows, without the chance that is put on it.
+
+    A cap around both would take the chance out of long delays.
+    """
+    if isinstance(wait, n.Function) or delay_of(code, wait).jitter is Jitter.none:
+        return None if isinstance(wait, n.Function) else wait
+    if not isinstance(wait, n.Binary) or wait.op not in ("*", "+"):
+        return None
+    left, right = delay_of(code, wait.left), delay_of(code, wait.right)
+    if left.grows == right.grows:
+        return None
+    grown, other = (wait.left, right) if left.grows else (wait.right, left)
+    # `base * (2 ** attempt + random)`: what is capped is to be the whole of the delay.
+    drawn = wait.op == "+" or other.jitter is Jitter.full
+    return _grown(code, grown) if drawn else None

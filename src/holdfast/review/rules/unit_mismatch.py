@@ -41,6 +41,7 @@ from holdfast.review.code import Code
 from holdfast.review.heartbeats import heartbeats
 from holdfast.review.hit import Hit, replace, unsafe
 from holdfast.review.registry import Meta
+from holdfast.review.started import endpoint, options
 from holdfast.review.syntax import nodes as n
 from holdfast.review.timers import Timer
 from holdfast.review.timings import SECOND, Setting, settings
@@ -75,6 +76,8 @@ REFUSED = 960
 SHORT = {"reconnectionDelay": 30, "reconnectionDelayMax": 30, "reconnectInterval": 30}
 SHORT_MOST = 120
 """Up to where a number of milliseconds is rather a number of seconds."""
+FLAGS = ("--ws-ping-interval", "--ws-ping-timeout")
+"""Options of the command of uvicorn, in seconds."""
 MOST_OFTEN = 0.06
 """Seconds between two pings that nobody wants to have oftener."""
 
@@ -91,6 +94,16 @@ def check(code: Code) -> Iterator[Hit]:
     for beat in heartbeats(code):
         if beat.timer is not None and beat.seconds is not None:
             yield from _timer(code, beat.timer, beat.seconds)
+    if code.python and (place := endpoint(code)) is not None:
+        yield from _commands(code, place)
+
+
+def _commands(code: Code, place: n.Node) -> Iterator[Hit]:
+    """Yield the endpoint that a command starts with a time in the wrong unit."""
+    for command, flag, given in options(code, "uvicorn", *FLAGS):
+        if given.value.isdigit() and _is_long(float(given.value)):
+            message = f"`{flag} {given.value}` is in seconds, and was rather meant in milliseconds"
+            yield Hit(place, message, related=(((command.path, given.span), "Set here"),))
 
 
 def _timer(code: Code, timer: Timer, seconds: float) -> Iterator[Hit]:

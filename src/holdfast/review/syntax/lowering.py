@@ -131,14 +131,22 @@ def same_place(node: T, like: Node) -> T:
 
 
 def linked(root: Node) -> list[Node]:
-    """Tell each node which one it is in; return all, in source order."""
+    """Tell each node which one it is in, and where it and those in it are among all of the tree.
+
+    Returns all, in source order.
+    """
     found: list[Node] = []
     stack = [root]
     while stack:
         node = stack.pop()
+        node.tree, node.order = found, len(found)
         found.append(node)
         inside = node.children()
-        for child in inside:
-            child.parent = node
-        stack += inside[::-1]
+        if inside:
+            for child in inside:
+                child.parent = node
+            stack += inside[::-1]
+    for node in reversed(found):
+        if node.parent is not None:
+            node.parent.size += node.size
     return found

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, fields
+from itertools import chain
 from typing import ClassVar, Final, TypeVar
 
 from holdfast.findings import Span
@@ -31,6 +32,10 @@ class Node:
     parent: Node | None = field(default=None, kw_only=True, repr=False)
     inside: tuple[Node, ...] | None = field(default=None, kw_only=True, repr=False)
     """What `children` found, once the tree is complete."""
+    tree: list[Node] | None = field(default=None, kw_only=True, repr=False)
+    """All nodes of the complete tree: this one is at `order`, and `size` of them are in it."""
+    order: int = field(default=0, kw_only=True, repr=False)
+    size: int = field(default=1, kw_only=True, repr=False)
 
     @property
     def span(self) -> Span:
@@ -55,11 +60,9 @@ class Node:
 
     def walk(self) -> Iterator[Node]:
         """This node and all below it, in source order."""
-        stack: list[Node] = [self]
-        while stack:
-            node = stack.pop()
-            yield node
-            stack += node.children()[::-1]
+        if self.tree is not None:
+            return iter(self.tree[self.order : self.order + self.size])
+        return chain([self], *(child.walk() for child in self.children()))
 
     def find(self, kind: type[T]) -> Iterator[T]:
         """The nodes of one class, in this one and below."""
@@ -74,11 +77,17 @@ class Node:
 
     def enclosing(self, *kinds: type[T]) -> T | None:
         """The nearest node around this one that is of one of these classes."""
-        return next((node for node in self.ancestors() if isinstance(node, kinds)), None)
+        node = self.parent
+        while node is not None and not isinstance(node, kinds):
+            node = node.parent
+        return node
 
     def within(self, other: Node) -> bool:
         """Whether this node is `other` or inside of it."""
-        return self is other or any(node is other for node in self.ancestors())
+        node: Node | None = self
+        while node is not None and node is not other:
+            node = node.parent
+        return node is not None
 
 
 _PARTS: Final[dict[type[Node], tuple[str, ...]]] = {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache
 from typing import Final
@@ -17,6 +18,14 @@ from holdfast.review.syntax.nodes import Block, Node
 from holdfast.review.syntax.python import PythonLowering
 
 LANGUAGES: Final = ("python", "javascript", "typescript", "tsx")
+INDENTATIONS: Final = 300
+"""How many different indentations a file of Python may have.
+
+The grammar's scanner keeps the open ones, and the open f-strings, in 1,024 bytes, and writes beyond
+them if there are more than about 380. Python itself takes no more than 100 levels.
+"""
+# What a line begins with; a backslash at its end makes the next line a part of it.
+_INDENTATION: Final = re.compile(rb"^[ \t\f]+(?:\\(?=\r?$))?", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +44,14 @@ class Parsed:
 def parse(text: str, language: str) -> Parsed:
     """Parse a file of one of LANGUAGES. What is broken is left out of the tree, the rest is in."""
     source = text.encode(errors="replace")
+    end = _bearable(source) if language == "python" else len(source)
+    deep = None if end == len(source) else source.count(b"\n", 0, end) + 1
+    source = source[:end]
     root = _parser(language).parse(source).root_node
     lowering = (PythonLowering if language == "python" else JavaScriptLowering)(source)
-    broken = _first_error(root) if root.has_error else None
+    broken = _first_error(root) if root.has_error and deep is None else None
     module = lowering.module(root)
-    return Parsed(module, linked(module), broken, lowering.deep)
+    return Parsed(module, linked(module), broken, lowering.deep or deep)
 
 
 @cache
@@ -51,6 +63,17 @@ def _parser(language: str) -> ts.Parser:
         "tsx": tree_sitter_typescript.language_tsx,
     }[language]
     return ts.Parser(ts.Language(grammar()))
+
+
+def _bearable(source: bytes) -> int:
+    """Where the line begins that has one indentation too many; else the end."""
+    known: set[bytes | int] = set()
+    for found in _INDENTATION.finditer(source):
+        # Lines that go on in the next add up, so that each of them counts.
+        known.add(found.start() if found[0].endswith(b"\\") else found[0])
+        if len(known) > INDENTATIONS:
+            return found.start()
+    return len(source)
 
 
 def _first_error(root: ts.Node) -> int:

@@ -40,3 +40,9 @@ export async function opened(url: string, show: (text: string) => void) {
   await new Promise((resolve) => socket.addEventListener('open', resolve));
   socket.onmessage = (event) => show(event.data); // ok: another rule's business
 }
+
+export async function announced(url: string, user: User, show: (text: string) => void) {
+  const socket = new globalThis.WebSocket(url);
+  const name = await user.name();
+  socket.onmessage = (event) => show(`${name}: ${event.data}`); // expect: HF203
+}

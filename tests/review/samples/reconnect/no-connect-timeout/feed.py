@@ -28,3 +28,9 @@ async def usual(url):
 
 async def app(url):
     websocket.WebSocketApp("ws://localhost:8080")  # ok: its own machine
+
+
+def manual(url):
+    ws = websocket.WebSocket()  # ok: `connect` is told when to give up
+    ws.connect(url, timeout=10)
+    return ws.recv()

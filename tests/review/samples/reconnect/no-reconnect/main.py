@@ -104,3 +104,15 @@ async def room(name):
 
 
 asyncio.run(room("c"))
+
+
+async def first(url):
+    async with websockets.connect(url) as ws:  # ok: it wants one answer
+        async for message in ws:
+            if message != "hello":
+                return message
+
+
+def settle(url):
+    ws = websocket.create_connection(url)  # ok: nobody listens
+    ws.send("hello")

@@ -105,6 +105,11 @@ export class Sorted {
     if (this.queue.length > 0) this.queue.sort();
   }
 
+  sendLast(message) {
+    if (this.ws.readyState === WebSocket.OPEN) this.ws.send(message);
+    else this.queue.push(message); // ok: the same queue, reported above
+  }
+
   sendAll(messages) {
     for (const message of messages) this.ws.send(message);
   }

@@ -28,3 +28,4 @@ def other(app):
 
 
 hub = socketio.AsyncServer
+other_app = build(cors_allowed_origins=[])  # ok: no server of these libraries

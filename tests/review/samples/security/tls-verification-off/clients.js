@@ -7,6 +7,16 @@ new WebSocket('wss://localhost:8443', { rejectUnauthorized: false }); // ok: thi
 new WebSocket(url, { rejectUnauthorized: process.env.STRICT !== '0' }); // ok: a setting
 new WebSocket(url, { ca }); // ok
 
+function relay(args, cookie) {
+  const given = { rejectUnauthorized: false }; // ok: this machine
+  let target = (args.plain ? 'ws' : 'wss') + '://localhost:' + args.port;
+  target += '/relay?auth=' + cookie;
+  if (args.domain) target += '&domain=' + args.domain;
+  return new WebSocket(target, given);
+}
+
+new WebSocket('wss://' + host + '/?from=localhost', { rejectUnauthorized: false }); // expect: HF509
+
 const options = { path: '/live', rejectUnauthorized: false }; // expect: HF509
 io('https://example.com', options);
 

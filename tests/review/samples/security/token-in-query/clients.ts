@@ -59,3 +59,7 @@ export function cookies(base: string) {
     new WebSocket(base + '/live?count=' + (1 + count)), // ok
   ];
 }
+
+export function here(token: string) {
+  return new WebSocket(`ws://127.0.0.1:8000/live?token=${token}`); // ok: it stays on the machine
+}

@@ -13,7 +13,8 @@ wss.on('connection', (ws, req) => {
 
 const io = new Server(3000);
 io.use((socket, next) => {
-  verify(socket.handshake.query.token, next); // expect: HF510
+  if (socket.handshake.query.token === 'resend') return mail(next); // expect: HF510
+  verify(socket.handshake.query.token, next); // ok: the same, reported above
   verify(socket.handshake.auth.token, next); // ok
 });
 

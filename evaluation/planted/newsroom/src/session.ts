@@ -1,0 +1,5 @@
+export const session = {
+  get token() {
+    return document.cookie.match(/session=([^;]+)/)?.[1] ?? '';
+  },
+};

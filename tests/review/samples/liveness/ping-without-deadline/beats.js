@@ -1,0 +1,10 @@
+let socket;
+
+const say = (kind, body) => socket.send(JSON.stringify({ kind, body }));
+
+export function open(url) {
+  socket = new WebSocket(url);
+  socket.onopen = () => {
+    setInterval(() => say('heartbeat'), 20_000); // expect: HF102
+  };
+}

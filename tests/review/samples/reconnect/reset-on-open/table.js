@@ -1,0 +1,40 @@
+const SLOW = [10000, 20000, 60000];
+const QUICK = [500, 1000, 5000];
+
+class Relay {
+  connect() {
+    this.ws = new WebSocket(this.url);
+    this.ws.onopen = () => {
+      this.attempts = 0; // expect: HF305 weak
+    };
+    this.ws.onclose = () => {
+      const wait = SLOW[Math.min(this.attempts++, SLOW.length - 1)];
+      setTimeout(() => this.connect(), wait * (0.5 + Math.random()));
+    };
+  }
+}
+
+class Feed {
+  connect() {
+    this.ws = new WebSocket(this.url);
+    this.ws.onopen = () => {
+      this.attempts = 0; // expect: HF305
+    };
+    this.ws.onclose = () => {
+      const wait = QUICK[Math.min(this.attempts++, QUICK.length - 1)];
+      setTimeout(() => this.connect(), wait);
+    };
+  }
+}
+
+class Empty {
+  connect() {
+    this.ws = new WebSocket(this.url);
+    this.ws.onopen = () => {
+      this.attempts = 0; // expect: HF305
+    };
+    this.ws.onclose = () => {
+      setTimeout(() => this.connect(), [][0] ?? 1000 * 2 ** this.attempts++);
+    };
+  }
+}
