@@ -3,7 +3,10 @@
     python benchmarks/review.py --tree src --rounds 1    # does it work?
     python benchmarks/review.py                          # 26,000 files; downloads 500 MB once
 
-semgrep runs one rule, review_rule.yaml, on the files that we read too; we run all of ours. Nothing
+semgrep runs one rule, review_rule.yaml, on the files that we read too; we run all of ours: the first
+review of a tree with all processors and with one, and the second, when what was found in files that
+have not changed is kept. What is kept is in a folder of its own, which is emptied before each first
+review, and the first ones write it as they always do. Nothing
 is left out on either side: folders such as node_modules are the tree. "plain reading" is a Python
 program that opens and reads the same files. The second tree is the part of the first whose files do
 not mention WebSockets. All is read once before, so that the disk does not count; rounds are
@@ -13,6 +16,7 @@ interleaved, and each begins with another program. Figures are medians, with the
 from __future__ import annotations
 
 import argparse
+import shutil
 import sys
 import tempfile
 import time
@@ -52,25 +56,42 @@ class Contender:
     name: str
     command: list[str]
     tree: Tree
+    empties: Path | None = None
+    """A folder that is removed before each run."""
     costs: list[Cost] = field(default_factory=list)
 
 
-def contenders(large: Tree, quiet: Tree, program: Path) -> list[Contender]:
+def contenders(large: Tree, quiet: Tree, program: Path, kept: Path) -> list[Contender]:
+    """All programs on both trees; our own keep what they find in folders below `kept`."""
+
+    def ours(name: str, *options: str, tree: Tree, fresh: bool = True) -> Contender:
+        folder = kept / name.replace(" ", "-")
+        command = ["env", f"XDG_CACHE_HOME={folder}", sys.executable, "-m", "holdfast", "review"]
+        command += ["--no-ignore", "--include-tests", "--exit-zero", "--quiet", *options, "."]
+        return Contender(name, command, tree, folder if fresh else None)
+
     suffixes = [f".{suffix}" for suffix in LANGUAGES]
     reading = [sys.executable, "-c", READING, ",".join(suffixes)]
-    ours = [sys.executable, "-m", "holdfast", "review", "--no-ignore", "--exit-zero", "--quiet"]
-    ours += ["--include-tests"]
     semgrep = [str(program), "scan", "--config", str(RULE), "--metrics=off", "--quiet", "--json"]
     semgrep += ["--disable-version-check", "--no-git-ignore"]
     semgrep += [f"--include=*{suffix}" for suffix in suffixes]
     semgrep += ["--exclude=*.d.ts", "--exclude=*.d.mts", "--exclude=*.d.cts"]
     return [
-        Contender("holdfast review", [*ours, "."], large),
+        ours("holdfast review", tree=large),
+        ours("holdfast review, one process", "--jobs", "1", tree=large),
+        ours("holdfast review, again", tree=large, fresh=False),
         Contender("semgrep, one rule", [*semgrep, "."], large),
         Contender("plain reading", reading, large),
-        Contender("holdfast review, no WebSockets", [*ours, "."], quiet),
+        ours("holdfast review, no WebSockets", "--jobs", "1", tree=quiet),
         Contender("plain reading, no WebSockets", reading, quiet),
     ]
+
+
+def measured(program: Contender, timeout: float) -> Cost:
+    """Run a program once."""
+    if program.empties is not None:
+        shutil.rmtree(program.empties, ignore_errors=True)
+    return run(program.command, program.tree.root, timeout)
 
 
 def measure(programs: list[Contender], rounds: int, seconds: float) -> int:
@@ -83,7 +104,7 @@ def measure(programs: list[Contender], rounds: int, seconds: float) -> int:
             return done
         first = done % len(programs)
         for program in programs[first:] + programs[:first]:
-            cost = run(program.command, program.tree.root, max(60, ends - time.monotonic()))
+            cost = measured(program, max(60, ends - time.monotonic()))
             program.costs.append(cost)
             print(f"{done + 1} {program.name:32} {cost}", file=sys.stderr)
         longest = max(longest, time.monotonic() - started)
@@ -101,9 +122,11 @@ def table(programs: list[Contender]) -> str:
 
 def ratios(programs: list[Contender]) -> str:
     """What the figures say."""
-    ours, semgrep, _, quiet, reading = programs
+    first, single, again, semgrep, _, quiet, reading = programs
     lines = [
-        f"{label}: semgrep takes {_median(semgrep, pick) / _median(ours, pick):.1f} x as much"
+        f"{ours.name}, {label}: semgrep takes"
+        f" {_median(semgrep, pick) / _median(ours, pick):.1f} x as much"
+        for ours in (first, single, again)
         for label, pick in (("wall", _wall), ("CPU", _cpu), ("memory", _memory))
     ]
     extra = (_median(quiet, _cpu) - _median(reading, _cpu)) / max(1, quiet.tree.files)
@@ -150,9 +173,10 @@ def main() -> None:
         quiet = review_tree.measured(review_tree.quiet_tree(large, folder))
         tree = review_tree.measured(large)
         print(f"{tree.files:,} files of {tree.size / 1e6:.0f} MB", file=sys.stderr)
-        programs = contenders(tree, quiet, program)
+        kept = Path(temporary) / "kept"
+        programs = contenders(tree, quiet, program, kept)
         for contender in programs:
-            run(contender.command, contender.tree.root, 600)
+            measured(contender, 600)
         rounds = measure(programs, options.rounds, options.seconds)
     print(f"{tree.files:,} files of {tree.size / 1e6:.0f} MB, {rounds} rounds\n")
     print(table(programs))

@@ -43,7 +43,7 @@ class Package:
 
 
 def default_cache() -> Path:
-    """Outside the repository: half a gigabyte of other people's code has no place in it."""
+    """Outside the repository: gigabytes of other people's code have no place in it."""
     base = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
     return Path(base) / "holdfast" / "evaluation"
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import csv
 from collections import Counter
+from pathlib import Path
 from typing import Final
 
 from evaluation.packages import read_packages
-from evaluation.verdicts import Verdict, precision
+from evaluation.verdicts import VERDICTS, Precision, Verdict, precision
 from holdfast.findings import Confidence
 from holdfast.review.registry import rules
 
+FIRST: Final = Path(__file__).parent / "first_look.csv"
 AT_HIGH: Final = 0.90
 """The least share of true findings, arguable ones counted as false, at high confidence."""
 
@@ -45,7 +48,7 @@ def report(table: list[Verdict]) -> str:
     silent = [f"`{name}`" for name in known if all(verdict.rule != name for verdict in now)]
     if silent:
         lines += ["", f"Nothing in these packages was reported by {', '.join(silent)}."]
-    return "\n".join(lines)
+    return "\n".join([*lines, "", *_first_looks()])
 
 
 def shortfalls(table: list[Verdict]) -> list[str]:
@@ -63,8 +66,30 @@ def shortfalls(table: list[Verdict]) -> list[str]:
     return found
 
 
+def _first_looks() -> list[str]:
+    """What the rules as they were then said by default of packages that were new to them."""
+    with FIRST.open(newline="") as file:
+        rows = list(csv.DictReader(file))
+    lines = [
+        "At first sight, before anything was mended after them, what each set of new packages gave"
+        " by default ([first_look.csv](first_look.csv) has it by rule):",
+        "",
+        "| set | packages | findings | true | false | arguable | strict | lenient |",
+        "|---|---|---|---|---|---|---|---|",
+    ]
+    sets = Counter({row["set"]: int(row["packages"]) for row in rows})
+    for name, packages in [*sets.items(), ("all", sets.total())]:
+        part = [row for row in rows if name in ("all", row["set"])]
+        counts = (sum(int(row[kind]) for row in part) for kind in VERDICTS)
+        lines.append(_counted(f"{name} | {packages}", Precision(*counts)))
+    return lines
+
+
 def _row(label: str, part: list[Verdict]) -> str:
-    share = precision(part)
+    return _counted(label, precision(part))
+
+
+def _counted(label: str, share: Precision) -> str:
     cells = f"{share.total} | {share.true} | {share.false} | {share.arguable}"
     ratios = f"{share.strict:.2f} | {share.lenient:.2f}" if share.total else "- | -"
     return f"| {label} | {cells} | {ratios} |"

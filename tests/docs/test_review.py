@@ -13,6 +13,8 @@ import typer.main
 import yaml
 
 from holdfast.cli import _app
+from holdfast.findings import Confidence
+from holdfast.review import review
 from holdfast.review.files import TEST_FOLDERS
 from holdfast.review.settings import KEYS, Settings, from_table
 from tests.docs.pages import ROOT, Block, blocks, code_names, reference, rows, section, text
@@ -21,6 +23,7 @@ from tests.tools.review_picture import main as picture
 REVIEW = reference("review.md")
 HOWTO = ROOT / "docs" / "howto" / "review.md"
 WORKFLOW = ROOT / "examples" / "ci" / "github-review.yml"
+READING = ROOT / "docs" / "explanation" / "how-the-review-reads.md"
 HOOKS = ROOT / ".pre-commit-hooks.yaml"
 
 
@@ -59,6 +62,31 @@ def test_the_function_returns_what_is_shown(
     example, output = section_blocks(HOWTO, "From a program")
     exec(compile(example.code, str(example), "exec", dont_inherit=True), {})
     assert capsys.readouterr().out == output.code
+
+
+def test_what_is_read_on_the_page_is_what_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each example is found as the text below it says, and by default nothing else is."""
+    monkeypatch.chdir(tmp_path)
+    files: dict[str, str] = {}
+    for block in blocks(READING):
+        if block.comment.startswith("review "):
+            files[block.comment.removeprefix("review ")] = block.code
+        elif block.language == "text":
+            for name, code in files.items():
+                Path(name).write_text(code)
+            codes = tuple(re.findall(r"HF\d+", block.code))
+            settings = Settings(select=codes, confidence=Confidence.low)
+            found = [
+                f"{it.place.path}:{it.place.line} {it.rule.code} {it.message}"
+                for it in review(files, settings).findings
+            ]
+            assert found == block.code.splitlines()
+            default = review(files, Settings()).findings
+            assert {it.rule.code for it in default} <= set(codes)
+            files = {}
+    assert not files
 
 
 def test_the_workflow_is_quoted() -> None:

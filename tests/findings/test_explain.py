@@ -77,3 +77,12 @@ def test_lists_and_paragraphs() -> None:
         "\n"
         "  Then wait.\n"
     ) in text
+
+
+def test_narrow_terminals() -> None:
+    """The mark of an item stays with a word that is longer than the line; names are wrapped."""
+    address = "https://example.com/" + "a" * 40
+    doc = NO_JITTER_DOC.rstrip() + f"\n- {address}\n"
+    text = explain(rule("HF303", "no-jitter", doc, Severity.warning), width=40)
+    assert f"  - {address}\n" in text
+    assert "Libraries: ws, all. Languages: python,\njavascript.\n" in text

@@ -38,6 +38,7 @@ def endpoint(body: str, route: str = '@app.websocket("/a")', rest: str = "") -> 
         server("port: 1", TAKES),
         server("port: 1", "ws.on('message', take); function take(data) { other(data); }"),
         server("noServer: true", TAKES, "wss.handleUpgrade(a, b, c, (ws) => {});"),
+        server("port: 1", f"console.log(req.socket.remoteAddress); {TAKES}"),
         endpoint("await ws.accept()\n    other.use(await ws.receive_text())"),
         endpoint("await ws.accept()\n    async for text in ws.iter_text():\n        print(text)"),
         python(
@@ -48,6 +49,11 @@ def endpoint(body: str, route: str = '@app.websocket("/a")', rest: str = "") -> 
             f"{WEB}async def take(request):\n    ws = web.WebSocketResponse()\n"
             "    await ws.prepare(request)\n    print(await ws.receive())\n"
             "routes = [web.get('/a', take)]\n"
+        ),
+        python(
+            "import socketio\nsio = socketio.AsyncServer()\n"
+            "@sio.event\nasync def connect(sid, environ):\n    print(sid)\n"
+            "@sio.on('move')\nasync def move(sid, to):\n    await sio.emit('moved', to)\n"
         ),
         python(
             "from starlette.endpoints import WebSocketEndpoint\n"
@@ -73,6 +79,7 @@ def test_open(code: Code) -> None:
         server("port: 1", "ws.on('close', () => other());"),
         server("port: 1", "ws.on('message', other);"),
         server("port: 1, verifyClient: other", TAKES),
+        server("port: 1", f"if (other()) console.warn('unauthorized'); else {{ {TAKES} }}"),
         server("noServer: true", TAKES),
         server("port: 1", f"if (req.url !== other.token) return; {TAKES}"),
         server("port: 1", f"check(req, 403); {TAKES} function check(req, code) {{}}"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 from collections.abc import Iterable
 from typing import Any
@@ -179,6 +180,22 @@ def test_the_project_learns_of_the_code() -> None:
     outcome = Checker([BAD], {}, Learning()).check("a.py", "x = 1", "python")
     assert seen == ["a.py"]
     assert outcome.pulses == (Pulse("a.py", serves=True, pings=False),)
+
+
+@pytest.mark.parametrize(("left", "collected"), [(0, 1), (10**9, 0)])
+def test_garbage(monkeypatch: pytest.MonkeyPatch, left: int, collected: int) -> None:
+    """Who switched the collector off gets it when a file has left much, and not before."""
+    seen: list[int] = []
+    monkeypatch.setattr(checking, "GARBAGE", left)
+    monkeypatch.setattr(gc, "collect", seen.append)
+    check("bad", BAD)
+    assert not seen
+    gc.disable()
+    try:
+        check("bad", BAD)
+    finally:
+        gc.enable()
+    assert len(seen) == collected
 
 
 def test_points_of_the_checklist() -> None:

@@ -33,7 +33,7 @@ def test_nothing_to_look_at() -> None:
     """A tree without WebSockets has nothing to answer for."""
     point = heartbeat([], [])
     assert point.verdict is Verdict.not_applicable
-    assert point.evidence == "no WebSocket server was seen"
+    assert point.evidence == "No WebSocket server was seen"
     assert point.places == ()
 
 
@@ -50,7 +50,7 @@ def test_missing() -> None:
     """Where one would look for it, if it was not seen anywhere."""
     point = heartbeat([seen(Question.heartbeat, there=False, line=7)], [])
     assert point.verdict is Verdict.missing
-    assert point.evidence == "Not seen: a timer pings"
+    assert point.evidence == "A timer pings"
     assert point.places == (place(7),)
 
 

@@ -15,6 +15,7 @@ DOUBLING = ("exponential", "none", False, False)
 CAPPED = ("exponential", "none", True, False)
 SPREAD = ("exponential", "full", True, False)
 CLIPPED = ("exponential", "clipped", True, False)
+POWERS = "def g():\n  for k in itertools.count():\n"
 OPAQUE = ("constant", "none", False, True)
 
 
@@ -182,6 +183,14 @@ def test_jitter(text: str, wanted: tuple[str, str, bool, bool]) -> None:
         ),
         ("@jitter\ndef g():\n    return 1\nwait(g())", OPAQUE),
         ("with open('d') as d:\n    wait(d)", OPAQUE),
+        (f"{POWERS}    yield 2**k\nwait(next(g()))", DOUBLING),
+        (f"{POWERS}    yield min(2**k, 9)\nd = g()\nwait(next(d))", CAPPED),
+        (f"{POWERS}    yield min(2**k, 9)\nd = g()\nd = g()\nwait(next(d))", CAPPED),
+        (f"{POWERS}    yield 5\nwait(next(g()))", OPAQUE),
+        (f"{POWERS}    yield\nwait(next(g()))", OPAQUE),
+        (f"{POWERS}    yield next(g())\nwait(next(g()))", OPAQUE),
+        (f"{POWERS}    return 2**k\nwait(next(g()))", OPAQUE),
+        ("wait(next(delays))", OPAQUE),
     ],
 )
 def test_python(text: str, wanted: tuple[str, str, bool, bool]) -> None:

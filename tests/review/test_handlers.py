@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from holdfast.review.code import Code
-from holdfast.review.handlers import functions, own, reached
+from holdfast.review.handlers import functions, is_handed_on, own, reached
 from holdfast.review.syntax import nodes as n
 from tests.review.reading import python
 
@@ -86,3 +86,9 @@ def test_reached() -> None:
     code = python(CALLS)
     found = [it.name for it in reached(code, _function(code, "handler"))]
     assert found == ["handler", "first", "second", "third"]
+
+
+def test_functions_that_are_handed_on() -> None:
+    """What is an argument or in a table may be called by others; what is only called is not."""
+    code = python("def a(): ...\ndef b(): ...\ndef c(): ...\ntable = {'a': a}\nstart(b)\nc()\n")
+    assert [it.name for it in code.all(n.Function) if is_handed_on(code, it)] == ["a", "b"]

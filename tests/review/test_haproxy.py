@@ -183,3 +183,17 @@ def test_a_file_is_known_by_its_text(text: str, found: bool) -> None:
 def test_hostile_text_takes_linear_time(part: str) -> None:
     """Any text is read in a moment, whatever it is."""
     assert_linear(lambda size: parse("listen a\n x " + part * (size // len(part))).tunnels())
+
+
+def test_backends_by_the_paths_of_programs() -> None:
+    """An acl for a path on which a program accepts WebSockets sends them to its backend."""
+    file = parse(
+        "frontend f\n acl live path_beg /live/\n acl one path /one\n acl site path_beg /\n"
+        " acl odd path_end /live/a\n acl bare\n acl\n use_backend a if live\n"
+        " use_backend b if one\n use_backend c if site\n use_backend d if odd\n"
+        "backend a\nbackend b\nbackend c\nbackend d\n"
+    )
+    assert file.tunnels() == []
+    found = file.tunnels(frozenset({"/live/a", "/one"}))
+    assert [(it.back.name, it.certain) for it in found] == [("a", True), ("b", True)]
+    assert [it.paths for it in found] == [{"/live/a"}, {"/one"}]

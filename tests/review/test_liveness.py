@@ -113,6 +113,11 @@ def test_pong_listeners() -> None:
         ("ws.recv(timeout=30)", True),
         ("ws.send(x, timeout=30)", False),
         ("ws.recv()", False),
+        ("import time\nwhile time.time() < last_message + 60: pass", True),
+        ("import time\nif time.monotonic() - self.last_seen > 60: stop()", True),
+        ("import time\nif time.time() - begun > 60: stop()", False),
+        ("if now - self.last_seen > 60: stop()", False),
+        ("import time\nlast_seen = time.time() - 60", False),
     ],
 )
 def test_silence_in_python(text: str, expected: bool) -> None:
@@ -176,6 +181,13 @@ def test_names_of_answers(text: str, expected: bool) -> None:
         ("async with connect(u) as ws:\n    async for message in ws:\n        print()", False),
         ("ws = await connect(u)\nwhile True:\n    await ws.recv()", False),
         ("x.ws = await connect(u)\nawait x.ws.recv()", False),
+        ("x.ws = await connect(u)\ntry:\n    await x.ws.recv()\nfinally:\n    x.ws.close()", True),
+        (
+            "x.ws = await connect(u)\ntry:\n    for it in y:\n        print(it)\nfinally:\n"
+            "    x.ws.close()",
+            False,
+        ),
+        ("x.ws = await connect(u)\ntry:\n    x.ws.close()\nfinally:\n    print(1)", False),
     ],
 )
 def test_brief_clients(lines: str, expected: bool) -> None:
@@ -199,3 +211,21 @@ def test_brief_clients(lines: str, expected: bool) -> None:
 def test_loopback(text: str, expected: bool) -> None:
     """A text that is an address of this machine says that the other side may be on it."""
     assert names_loopback(python(text)) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("asyncio.wait_for(ws.recv(), 5)", True),
+        ("asyncio.wait_for(ws.recv(), timeout=limit)", True),
+        ("asyncio.wait_for(ws.recv(), timeout=None)", False),
+        ("asyncio.timeout(None)", False),
+        ("asyncio.timeout()", False),
+        ("ws.recv(timeout=5)", True),
+        ("ws.recv(timeout=None)", False),
+        ("lock.acquire(timeout=5)", False),
+    ],
+)
+def test_deadlines_of_python(text: str, expected: bool) -> None:
+    """A wait with an end hears silence; None is no end."""
+    assert hears_silence(python(f"import asyncio\n{text}\n")) is expected

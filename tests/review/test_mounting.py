@@ -22,6 +22,7 @@ from tests.review.reading import javascript
         ("useEffect(() => go());", 0, True),
         ("useEffect(() => go()); function go() { return () => stop(); }", 2, False),
         ("useEffect(() => new Go());", 0, True),
+        ("useEffect(async () => { return () => stop(); });", 0, False),
         ("onMounted(() => { go(); }); onUnmounted(() => { stop(); });", 1, False),
         ("onMounted(() => { go(); }); onUnmounted(stop);", 0, False),
         ("onMount(() => { go(); }); onDestroy();", 0, False),

@@ -35,6 +35,18 @@ HOOK = "import useWebSocket from 'react-use-websocket';\n"
             [("server", "event", "event")],
         ),
         (WSS + "wss.on('connection', (s) => { s.on('message', () => {}); });", []),
+        (
+            WSS + "import { once } from 'events';"
+            "wss.on('connection', async (s) => {"
+            " await once(s, 'message'); await once(s, 'close'); });",
+            [("server", "once(s, 'message')", "event")],
+        ),
+        (
+            WSS + "import { on } from 'node:events';"
+            "wss.on('connection', async (s, r) => { for await (const [m] of on(s, 'message')) {}"
+            " on(r, 'message'); on(s) });",
+            [("server", "for await (const [m] of on(s, 'message')) {}", "event")],
+        ),
         (WSS + "wss.on('connection', (s) => { s.on('message', unknown); });", []),
         (WSS + "wss.on('connection', (s) => { s.on('close', (code) => {}); });", []),
         (
@@ -143,3 +155,13 @@ SIO = "import socketio\nsio = socketio.AsyncServer()\n@sio.event\n"
 def test_python(text: str, expected: list[tuple[str, str, str]]) -> None:
     """Sockets are received from, looped over, or hand messages to functions and methods."""
     assert found(python(text)) == expected
+
+
+def test_gateway() -> None:
+    """A method of NestJS is given messages beside the connection, which is none."""
+    code = typescript(
+        "import { SubscribeMessage, WebSocketGateway } from '@nestjs/websockets';"
+        "import { Socket } from 'socket.io'; @WebSocketGateway() class A {"
+        " @SubscribeMessage('a') take(s: Socket, { b }, c) {} }"
+    )
+    assert found(code) == [("server", "{ b }", "parsed"), ("server", "c", "parsed")]

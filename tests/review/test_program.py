@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 
 from holdfast.review.code import Code
+from holdfast.review.program import per_program
 from holdfast.review.syntax import nodes as n
 from tests.review.reading import at, javascript, python, typescript
 
@@ -15,6 +18,22 @@ def last(code: Code) -> n.Node:
 
 def call(code: Code) -> n.Call:
     return code.calls[-1]
+
+
+def test_what_is_kept_for_a_program() -> None:
+    """It is looked for once in each, also where there is none."""
+    seen: list[str] = []
+
+    @per_program
+    def numbers(code: Code) -> Iterator[n.Literal]:
+        seen.append(code.text)
+        return code.module.find(n.Literal)
+
+    one, none = javascript("f(1)"), javascript("f()")
+    for _ in range(2):
+        assert [it.value for it in numbers(one)] == [1]
+        assert not numbers(none)
+    assert seen == [one.text, none.text]
 
 
 class TestQualified:

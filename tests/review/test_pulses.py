@@ -96,3 +96,8 @@ def test_other_pings_than_those_of_the_asgi_server() -> None:
     """An application that pings itself does so below any server."""
     text = f"{FASTAPI}    while True:\n        await ws.send_text('ping')\n"
     assert not pulse(python(text)).hosted
+
+
+def test_paths_of_endpoints() -> None:
+    """Proxies ask on which paths a program accepts WebSockets."""
+    assert pulse(python(FASTAPI)).paths

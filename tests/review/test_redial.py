@@ -112,6 +112,21 @@ def test_javascript(text: str, wanted: list[tuple[str, str]]) -> None:
             [("pause", "5")],
         ),
         (
+            "try:\n  await websockets.connect(u)\n except OSError:\n  await g()\n"
+            "async def g():\n await sleep(5)\n await f()",
+            [("pause", "5")],
+        ),
+        (
+            "ws = await websockets.connect(u)\n async for m in ws:\n  pass\n await g()\n"
+            "async def g():\n await sleep(5)\n await f()",
+            [("pause", "5")],
+        ),
+        (
+            "ws = await websockets.connect(u)\n async for m in other:\n  await g()\n"
+            "async def g():\n await sleep(5)\n await f()",
+            [],
+        ),
+        (
             "try:\n  await websockets.connect(u)\n except OSError:\n  loop.call_later(5, f)",
             [("timer", "5")],
         ),
@@ -181,6 +196,35 @@ def test_bounded(text: str, wanted: bool) -> None:
 def test_bounded_loops(head: str, wanted: bool) -> None:
     """A loop over attempts comes to an end."""
     code = python(f"import websockets\n{head}:\n    websockets.connect(u)\n    sleep(5)\n")
+    assert bounded(code, clients(code)[0].redials[0]) is wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("let again = false; function f() { LOST(() => { ONCE }); }", True),
+        ("class A { constructor() { this.again = false; } f() { LOST(() => { ONCE }); } }", True),
+        ("function A() { let again = false; function f() { LOST(() => { ONCE }); } f(); }", True),
+        ("function f() { let again = false; LOST(() => { ONCE }); }", False),
+        ("let again = false; function f() { again = false; LOST(() => { ONCE }); }", False),
+        (
+            "let again = 0; function g() { again = 0; } function f() { LOST(() => { ONCE }); }",
+            False,
+        ),
+        (
+            "let on = true; function f() { LOST(() => { if (on) { on = false; f(); } }); }",
+            False,
+        ),
+        ("function f() { LOST(() => { if (!again) { other = true; f(); } }); }", False),
+        ("function f() { LOST(() => { if (!again) { items[0] = true; f(); } }); }", False),
+    ],
+)
+def test_bounded_by_a_flag(text: str, wanted: bool) -> None:
+    """A flag that nothing takes back lets a client redial once."""
+    this = "this." if "class" in text else ""
+    once = f"if (!{this}again) {{ {this}again = true; {this}f(); }}"
+    dial = "new WebSocket(url).onclose = ("
+    code = javascript(text.replace("LOST(", dial).replace("ONCE", once))
     assert bounded(code, clients(code)[0].redials[0]) is wanted
 
 

@@ -14,6 +14,9 @@ import RWS from 'reconnecting-websocket';
 import useWebSocket from 'react-use-websocket';
 import { createClient } from 'graphql-ws';
 import { connect } from 'holdfast';
+import { useWebSocket as useSocket } from '@vueuse/core';
+import { webSocket } from 'rxjs/webSocket';
+import { delay, retry, retryWhen, timer } from 'rxjs';
 """
 
 
@@ -101,6 +104,28 @@ def shown(code: Code) -> tuple[str, str, str] | None:
         ),
         ("connect(url)", ("connect(url)", "exponential", "full")),
         ("new WebSocket(url)", None),
+        ("useSocket(url)", None),
+        ("useSocket(url, { autoReconnect: false })", None),
+        ("useSocket(url, { autoReconnect: true })", ("true", "constant", "none")),
+        ("useSocket(url, { autoReconnect: { delay: 500 } })", ("500", "constant", "none")),
+        (
+            "useSocket(url, { autoReconnect: { delay: (n) => 2 ** n * Math.random() } })",
+            ("(n) => 2 ** n * Math.random()", "exponential", "full"),
+        ),
+        ("webSocket(url)", None),
+        ("webSocket(url).pipe(retry({ delay: 500 }))", ("500", "constant", "none")),
+        ("webSocket(url).pipe(retry(3))", ("retry(3)", "opaque", "none")),
+        ("webSocket(url).pipe(retry())", ("retry()", "opaque", "none")),
+        (
+            "webSocket(url).pipe(retry({ delay: (e, n) => timer(500) }))",
+            ("timer(500)", "constant", "none"),
+        ),
+        (
+            "webSocket(url).pipe(retryWhen((errors) => errors.pipe(delay(500))))",
+            ("delay(500)", "constant", "none"),
+        ),
+        ("webSocket(url); other.pipe(retry({ delay: 500 }))", None),
+        ("webSocket(url); retry({ delay: 500 })", None),
     ],
 )
 def test_javascript(text: str, wanted: tuple[str, str, str] | None) -> None:

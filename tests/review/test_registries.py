@@ -127,3 +127,15 @@ def test_parts_of_the_path(mark: str, default: str, again: bool) -> None:
 def _key(text: str):  # type: ignore[no-untyped-def]
     code = python(text)
     return code, at(code, "user_id")
+
+
+def test_parts_of_tornado_paths() -> None:
+    """What a handler of Tornado is opened with is a part of the path."""
+    code = python(
+        "from tornado.websocket import WebSocketHandler\n"
+        "class Lamp(WebSocketHandler):\n"
+        "    def open(self, hue): lamps[hue] = self\n"
+        "    def on_message(self, shade): lamps[shade] = self\n"
+    )
+    assert may_come_again(code, at(code, "hue"))
+    assert not may_come_again(code, at(code, "shade"))

@@ -67,6 +67,7 @@ def test_start() -> None:
         ("try:\n   await websockets.connect(u)\n  except OSError:\n   d = 1", ["stable"]),
         ("try:\n   await websockets.connect(u)\n  finally:\n   d = 1", ["stable"]),
         ("try:\n   await websockets.connect(u)\n  except OSError:\n   log()\n  d = 1", ["stable"]),
+        ("try:\n   await websockets.connect(u)\n  except E:\n   raise\n  d = 1", ["open"]),
         ("ws = await dial()\n  d = 1", ["open"]),
         ("await listen()\n  d = 1", ["stable"]),
     ],
@@ -90,3 +91,23 @@ def test_constructor() -> None:
         "            await asyncio.sleep(self.d)\n            self.d *= 2\n"
     )
     assert places(code) == ["start"]
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("ws.onopen = () => resolve();", ["open"]),
+        ("ws.onmessage = () => resolve();", ["stable"]),
+        ("ws.onmessage = () => this.resolveDial();", ["stable"]),
+        ("ws.onopen = () => resolve(); ws.onmessage = () => resolve();", ["open"]),
+        ("ws.onmessage = () => show(); ws.onopen = console.log; resolve();", ["open"]),
+    ],
+)
+def test_promises(text: str, wanted: list[str]) -> None:
+    """A dial that is done with its first message has been of use."""
+    code = javascript(
+        "let d = 1; function dial() { return new Promise((resolve) => { "
+        f"const ws = new WebSocket(url); {text} }}); }} async function f() {{ for (;;) {{ "
+        "await dial(); d = 1; await sleep(d); d = d * 2; } }"
+    )
+    assert sorted(set(places(code))) == wanted

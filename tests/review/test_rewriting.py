@@ -10,7 +10,9 @@ from holdfast.review.rewriting import (
     add_option,
     after,
     before,
+    grouped,
     indentation,
+    logger,
     means_same,
     newline,
     prepend,
@@ -38,6 +40,19 @@ def test_unit(text: str, wanted: str) -> None:
     assert unit(python(text)) == wanted
 
 
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("import logging\nLOG = logging.getLogger(__name__)\n", "LOG"),
+        ("from logging import getLogger\na = f()\nlog = getLogger()\n", "log"),
+        ("import logging\ndef f():\n    log = logging.getLogger()\n", None),
+    ],
+)
+def test_logger(text: str, wanted: str | None) -> None:
+    """The logger that all functions of a module can use, by its name."""
+    assert logger(python(text)) == wanted
+
+
 def test_unit_of_javascript() -> None:
     """Two spaces where there is nothing to go by."""
     assert unit(javascript("a()")) == "  "
@@ -62,6 +77,7 @@ def test_quotes_and_line_ends() -> None:
     """Strings and lines are as the others are."""
     assert quote(javascript("f('a', 'b', \"c\")")) == "'"
     assert quote(javascript('f("a")')) == '"'
+    assert quote(javascript("import a from 'a';\nimport b from 'b'\n")) == "'"
     assert newline(javascript("a\r\nb")) == "\r\n"
     assert newline(javascript("a\nb")) == "\n"
 
@@ -200,3 +216,15 @@ def test_room_in_python() -> None:
     assert [before(code, it, "new()") is not None for it in code.calls] == [True, False, True]
     assert [after(code, it, "new()") is not None for it in code.calls] == [False, False, True]
     assert changed(code, after(code, code.calls[2], "new()")) == "a(); b()\nc()\nnew()\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [("a * (b + c)", "(b + c)"), ("a * ( b + c )", "( b + c )"), ("f(a * b + c)", "c")],
+)
+def test_grouped(text: str, wanted: str) -> None:
+    """An operand is replaced with the parentheses around it."""
+    code = python(text)
+    found = code.all(n.Binary)[0]
+    span = grouped(code, found.right)
+    assert text[span.start : span.end] == wanted

@@ -13,8 +13,9 @@ import pytest
 from holdfast.errors import ConfigError
 from holdfast.findings import Confidence, Report, Severity
 from holdfast.findings.baseline import to_json
+from holdfast.review import cache, runner
 from holdfast.review.hit import Hit
-from holdfast.review.reader import CODE_LIMIT
+from holdfast.review.reader import CODE_LIMIT, Reader, Text
 from holdfast.review.runner import Reviewer
 from holdfast.review.settings import Settings
 from tests.review.toys import Toy, finds, replaces, toy, words
@@ -420,3 +421,166 @@ def test_tests() -> None:
 def test_the_rules_there_are() -> None:
     """Without rules of its own a review has all of Holdfast's."""
     assert Reviewer(replace(Settings(), select=("HF201",))).review(["."]).files == 0
+
+
+BROKEN_SERVER = """\
+const { WebSocketServer } = require("ws");
+const wss = new WebSocketServer({ port: 8080 });
+wss.on("connection", (ws) => {
+  ws.on("message", (data) => ws.send(data));
+});
+"""
+PROXY = """\
+http {
+  server {
+    location /ws {
+      proxy_pass http://app;
+      proxy_http_version 1.1;
+      proxy_set_header Upgrade $http_upgrade;
+      proxy_set_header Connection upgrade;
+    }
+  }
+}
+"""
+
+
+@pytest.fixture
+def kept(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty folder for reviews; files may be as young as they like."""
+    folder = tmp_path_factory.mktemp("kept")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(folder))
+    monkeypatch.setattr(cache, "RECENT", -(10**18))
+    return folder
+
+
+def again(monkeypatch: pytest.MonkeyPatch, **settings: Any) -> tuple[Report, list[str]]:
+    """A review that may use what is kept, and the files that it reads."""
+    seen: list[str] = []
+
+    def mentions(reader: Reader, path: str, language: str = "") -> bool:
+        seen.append(Path(path).name)
+        return real(reader, path, language)
+
+    with monkeypatch.context() as patched:
+        real = Reader.mentions
+        patched.setattr(Reader, "mentions", mentions)
+        report = Reviewer(Settings(cache=True, **settings)).review(["."])
+    return replace(report, seconds=0), sorted(seen)
+
+
+def fresh(**settings: Any) -> Report:
+    return replace(Reviewer(Settings(**settings)).review(["."]), seconds=0)
+
+
+def test_files_that_have_not_changed(kept: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """They are not read again, and the report is the same."""
+    make({"server.js": BROKEN_SERVER, "quiet.py": "x = 1\n", "package.json": "{}"})
+    first, seen = again(monkeypatch)
+    assert seen == ["quiet.py", "server.js"]
+    assert first.findings
+    assert first == fresh()
+    assert again(monkeypatch) == (first, [])
+    make({"quiet.py": "import websockets\n\n\n"})
+    second, seen = again(monkeypatch)
+    assert seen == ["quiet.py"]
+    assert second == fresh()
+    Path("quiet.py").unlink()
+    third, seen = again(monkeypatch)
+    assert seen == []
+    assert third == fresh()
+    assert len(list(kept.rglob("*.json"))) == 1
+
+
+def test_files_with_facts_that_have_changed(kept: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was found may depend on them, so all is read."""
+    make({"server.js": BROKEN_SERVER, "package.json": "{}"})
+    again(monkeypatch)
+    make({"package.json": '{"dependencies": {"ws": "8.0.0"}}'})
+    assert again(monkeypatch) == (fresh(), ["server.js"])
+    make({"Procfile": "web: gunicorn -w 4 app:app\n"})
+    assert again(monkeypatch) == (fresh(), ["server.js"])
+    Path("Procfile").unlink()
+    Path("package.json").unlink()
+    Path("package.json").symlink_to("nowhere")
+    assert again(monkeypatch) == (fresh(), ["server.js"])
+
+
+def test_facts_that_cannot_be_read(kept: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """They are a problem each time."""
+    make({"server.js": BROKEN_SERVER, "package.json": b"\0"})
+    first, _ = again(monkeypatch)
+    assert problems(first) == [("package.json", "a binary file, not reviewed", None)]
+    assert again(monkeypatch) == (first, [])
+
+
+def test_facts_that_are_gone(kept: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing is kept where it cannot be told what all depends on."""
+    make({"server.js": BROKEN_SERVER, "package.json": "{}"})
+    with monkeypatch.context() as patched:
+        patched.setattr(runner, "stamp_of", lambda path: None)
+        again(monkeypatch)
+    assert not list(kept.rglob("*.json"))
+
+
+def test_proxies_in_front_of_what_is_kept(kept: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """They are told of programs that were not read again; configuration is always reviewed."""
+    make({"nginx.conf": PROXY, "server.js": BROKEN_SERVER, "quiet.py": ""})
+    first, _ = again(monkeypatch)
+    assert {it.place.path for it in first.findings} == {"nginx.conf", "server.js"}
+    assert first == fresh()
+    assert again(monkeypatch) == (first, [])
+
+
+def test_other_settings_and_rules(kept: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was found by others is not used."""
+    make({"server.js": BROKEN_SERVER})
+    again(monkeypatch)
+    assert again(monkeypatch, select=("HF2",)) == (fresh(select=("HF2",)), ["server.js"])
+    assert again(monkeypatch, jobs=3)[1] == []
+    monkeypatch.setattr(cache, "_sources", lambda: "changed")
+    assert again(monkeypatch) == (fresh(), ["server.js"])
+
+
+def test_a_text_that_is_gone(kept: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Findings are shown with their text: without it the file is as good as unknown."""
+    make({"server.js": BROKEN_SERVER})
+    first, _ = again(monkeypatch)
+
+    def gone(path: str, limit: int) -> Text:
+        raise OSError(2, "gone")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(runner, "read", gone)
+        assert again(monkeypatch) == (first, ["server.js"])
+
+
+def test_a_file_that_cannot_be_looked_at(kept: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is not kept, and a problem each time."""
+    make({"server.js": BROKEN_SERVER, "gone.js": "WebSocket"})
+
+    def stamp(path: str) -> cache.Stamp | None:
+        if path.endswith("gone.js"):
+            Path(path).unlink(missing_ok=True)
+        return cache.stamp_of(path)
+
+    monkeypatch.setattr(runner, "stamp_of", stamp)
+    first, seen = again(monkeypatch)
+    assert seen == ["gone.js", "server.js"]
+    assert problems(first) == [("gone.js", "not readable: No such file or directory", None)]
+
+
+def test_nothing_is_kept_unless_it_is_asked_for(kept: Path) -> None:
+    """Nor with rules of others, which may change without a trace."""
+    make({"server.js": BROKEN_SERVER})
+    fresh()
+    Reviewer(Settings(cache=True), [BAD]).review(["."])
+    assert not list(kept.iterdir())
+
+
+def test_fixes_read_afresh(kept: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is written depends on nothing that was kept."""
+    make({"server.js": BROKEN_SERVER})
+    again(monkeypatch)
+    report = Reviewer(Settings(cache=True)).fix(["."])
+    assert report.fixed
+    assert again(monkeypatch)[0].findings == fresh().findings

@@ -36,6 +36,8 @@ def test_everything_that_can_be_set(tmp_path: Path) -> None:
         exclude = ["generated/"]
         baseline = "known.json"
         include-tests = true
+        jobs = 3
+        cache = false
         [review.per-file-ignores]
         "tests/**" = ["HF1"]
         """
@@ -49,6 +51,8 @@ def test_everything_that_can_be_set(tmp_path: Path) -> None:
         per_file_ignores={"tests/**": ("HF1",)},
         baseline=tmp_path / "known.json",
         include_tests=True,
+        jobs=3,
+        cache=False,
         root=tmp_path,
     )
 
@@ -87,6 +91,10 @@ def test_holdfast_toml_goes_before_pyproject(tmp_path: Path) -> None:
         ("{severity = 'bad'}", "severity is one of note, warning, error, not 'bad'"),
         ("{confidence = []}", "confidence is one of low, medium, high, not []"),
         ("{include-tests = 1}", "include-tests is true or false, not a number"),
+        ("{cache = 'no'}", "cache is true or false, not a string"),
+        ("{jobs = 0}", "jobs is a number of processes, 1 or more"),
+        ("{jobs = true}", "jobs is a number of processes, 1 or more"),
+        ("{jobs = '2'}", "jobs is a number of processes, 1 or more"),
         ("{baseline = true}", "baseline is the path of a file, not true or false"),
         ("{per-file-ignores = []}", "per-file-ignores is a table of patterns, each with"),
         ("{per-file-ignores = {a = 1.5}}", "per-file-ignores is a list of strings"),

@@ -56,7 +56,7 @@ def test_port(code: Code, there: bool, evidence: str) -> None:
             python("import websockets\nwebsockets.serve(h, '', 1)"),
             [
                 (True, "`websockets` pings every 20 s by default"),
-                (False, "this server of `websockets`"),
+                (False, "this server (`websockets`) was not seen to ping"),
             ],
         ),
         (
@@ -64,14 +64,14 @@ def test_port(code: Code, there: bool, evidence: str) -> None:
                 WS + "const wss = new WebSocketServer({ server });\n"
                 "setInterval(() => wss.clients.forEach((c) => c.ping()), 30_000)"
             ),
-            [(True, "`ws` pings every 30 s"), (False, "this server of `ws`")],
+            [(True, "`ws` pings every 30 s"), (False, "this server (`ws`) was not seen to ping")],
         ),
         (
             javascript(
                 WS + "new WebSocketServer({ server });"
                 "setInterval(() => all.forEach(s => s.ping()), t)"
             ),
-            [(True, "a timer pings"), (False, "this server of `ws`")],
+            [(True, "a timer pings"), (False, "this server (`ws`) was not seen to ping")],
         ),
         (javascript("const ws = new WebSocket(u); setInterval(() => ws.send('ping'), 5)"), []),
         (javascript("setInterval(() => x.ping(), 5)"), []),
@@ -95,7 +95,10 @@ def test_heartbeat(code: Code, wanted: list[tuple[bool, str]]) -> None:
             ),
             [(True, "`websockets` reconnects with backoff in this loop")],
         ),
-        (javascript("new WebSocket(u)"), [(False, "this client of `browser`")]),
+        (
+            javascript("new WebSocket(u)"),
+            [(False, "this client (`browser`) was not seen to come back")],
+        ),
         (javascript("new WebSocket('ws://localhost:1')"), []),
         (
             javascript(
@@ -123,7 +126,7 @@ def test_reconnect(code: Code, wanted: list[tuple[bool, str]]) -> None:
     ("text", "wanted"),
     [
         ("try { JSON.parse(d) } catch {}", [(True, "bad JSON is caught")]),
-        ("JSON.parse(d)", [(False, "messages are parsed and not checked")]),
+        ("JSON.parse(d)", [(False, "messages are parsed, and were not seen to be checked")]),
         ("schema.safeParse(d)", [(True, "`safeParse` checks what comes in")]),
         ("schema.safeParse(other); show(d)", []),
     ],
@@ -169,7 +172,7 @@ def test_errors(code: Code, wanted: bool) -> None:
     """Whether an error of a connection is written down, by a listener or around its use."""
     [(there, evidence, _)] = seen(code, Question.errors)
     assert there is wanted
-    assert ("logged" in evidence) is wanted
+    assert ("is logged" in evidence) is wanted
 
 
 def test_errors_of_servers() -> None:

@@ -40,6 +40,10 @@ def methods(socket: Socket) -> list[str | None]:
         "const r = ref(new WebSocket(u)); r.value.send()",
         "const [s, setS] = useState(null); const w = new WebSocket(u); setS(w); s.send()",
         "new WebSocket(u).send()",
+        "async () => { const a = await new Promise((ok) => { const s = new WebSocket(u);"
+        " s.onopen = () => ok(s) }); a.send() }",
+        "function open() { return new Promise((ok) => ok(new WebSocket(u))) }"
+        " open().then((s) => s.send())",
         "const ws = new WebSocket(u); ws.on('a', f).on('b', f); ws.send()",
     ],
 )
@@ -63,6 +67,9 @@ def test_followed(text: str) -> None:
         "let [{a}, b] = x; b(new WebSocket(u)); a.send()",
         "return new WebSocket(u)",
         "const o = {}; o.x(new WebSocket(u)); o.send()",
+        "new Promise((ok, no) => no(new WebSocket(u))).then((s) => s.send())",
+        "use((ok) => ok(new WebSocket(u))).then((s) => s.send())",
+        "new Promise((ok) => ok(new WebSocket(u))).then(unknown)",
     ],
 )
 def test_not_followed(text: str) -> None:

@@ -4,9 +4,15 @@ from __future__ import annotations
 
 import pytest
 
+from holdfast.findings import Edit
 from holdfast.findings.edits import apply_edits
 from holdfast.review.spreading import spread
 from tests.review.reading import javascript, python
+
+
+def filled(edits: tuple[Edit | None, ...]) -> list[Edit]:
+    """All edits, of which none is missing."""
+    return [it for it in edits if it is not None]
 
 
 @pytest.mark.parametrize(
@@ -23,14 +29,14 @@ from tests.review.reading import javascript, python
 def test_javascript(delay: str, wanted: str) -> None:
     """A delay becomes at most what it was, and at least a half of it."""
     code = javascript(f"wait({delay})")
-    edits = spread(code, code.calls[0].args[0])
+    edits = filled(spread(code, code.calls[0].args[0]))
     assert apply_edits(code.text, edits) == f"wait({wanted})"
 
 
 def test_around() -> None:
     """With `around` it is the same on average."""
     code = javascript("wait(5)")
-    edits = spread(code, code.calls[0].args[0], around=True)
+    edits = filled(spread(code, code.calls[0].args[0], around=True))
     assert apply_edits(code.text, edits) == "wait(5 * (0.5 + Math.random()))"
 
 
@@ -39,16 +45,16 @@ def test_around() -> None:
     [
         ("import random\n", "import random\n"),
         ("import asyncio\n", "import asyncio\nimport random\n"),
-        ("import websockets\n", "import random\nimport websockets\n"),
+        ("import websockets\n", "import random\n\nimport websockets\n"),
         ("from asyncio import sleep\n", "import random\nfrom asyncio import sleep\n"),
-        ("from __future__ import annotations\n", None),
-        ("", None),
+        ("from __future__ import a\n", "from __future__ import a\n\nimport random\n"),
+        ("from random import random\n", None),
     ],
 )
 def test_python(head: str, wanted: str | None) -> None:
-    """`random` is imported where it is not; without any import nothing is changed."""
+    """`random` is imported where it is not; where that cannot be, nothing is changed."""
     code = python(f"{head}wait(5)\n")
-    edits = spread(code, code.calls[0].args[0], around=True)
+    edits = filled(spread(code, code.calls[0].args[0], around=True))
     expected = f"{wanted}wait(5 * random.uniform(0.5, 1.5))\n"
     assert apply_edits(code.text, edits) == (code.text if wanted is None else expected)
 
@@ -56,5 +62,5 @@ def test_python(head: str, wanted: str | None) -> None:
 def test_one() -> None:
     """One second needs no factor."""
     code = python("import random\nwait(1)\n")
-    edits = spread(code, code.calls[0].args[0])
+    edits = filled(spread(code, code.calls[0].args[0]))
     assert apply_edits(code.text, edits) == "import random\nwait(random.uniform(0.5, 1))\n"

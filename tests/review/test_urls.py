@@ -1,5 +1,7 @@
 """URLs that are put together: their parts, and the constant text they begin with."""
 
+from itertools import pairwise
+
 import pytest
 
 from holdfast.review.code import Code
@@ -28,9 +30,36 @@ def test_a_url_is_its_parts(text: str, start: str, rest: int) -> None:
     assert (found, len(after)) == (start, rest)
 
 
-def test_depth_is_bounded() -> None:
-    """A sum of many parts is taken apart only so far."""
-    code = Code("a.js", "open(" + " + ".join("abcdefghijk") + ")", "javascript", Project())
+def test_sums_may_be_long() -> None:
+    """A sum is taken apart whole, however many parts it has."""
+    code = Code("a.js", "open(" + " + ".join(["a"] * 90) + ")", "javascript", Project())
     (call,) = code.all(n.Call)
-    parts = parts_of(code, call.args[0])
-    assert isinstance(parts[0], n.Binary)
+    assert len(parts_of(code, call.args[0])) == 90
+
+
+def test_depth_is_bounded() -> None:
+    """Names in the sums of other names are followed only so far."""
+    names = "abcdefghijk"
+    lines = [f"const {name} = {other} + 1" for name, other in pairwise(names)]
+    code = Code("a.js", "\n".join([*lines, "open(a + 1)"]), "javascript", Project())
+    (call,) = code.all(n.Call)
+    assert isinstance(parts_of(code, call.args[0])[0], n.Binary)
+
+
+@pytest.mark.parametrize(
+    ("url", "start", "rest"),
+    [
+        ("'wss://%s/live?token=%s' % (host, token)", "wss://", 3),
+        ("'%s/live' % base", "", 2),
+        ("'wss://a.b/{}'.format(room)", "wss://a.b/", 1),
+        ("'wss://{0}/{1}'.format(host, room)", "wss://", 3),
+        ("'wss://%s/%s' % pair", "", 1),
+        ("'wss://{host}'.format(host=host)", "", 1),
+    ],
+)
+def test_formatted_urls(url: str, start: str, rest: int) -> None:
+    """Python's older ways to put a text together are seen, where each value has its place."""
+    code = Code("a.py", f"open({url})", "python", Project())
+    call = code.calls[0]
+    found, after = beginning(parts_of(code, call.args[0]))
+    assert (found, len(after)) == (start, rest)

@@ -13,6 +13,11 @@ from tests.skill.programs import SKILL
 
 FOLDER = ROOT / ".claude-plugin"
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+ABOUT = {
+    *("name", "version", "description", "author", "homepage", "repository", "license"),
+    *("keywords", "skills"),
+}
+"""Keys of a plugin that we have a use for; an entry of a marketplace may have them, too."""
 KEBAB = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 
 
@@ -51,6 +56,14 @@ def test_the_marketplace_lists_the_plugin() -> None:
     for field in ("name", "version", "description", "license"):
         assert entry[field] == PLUGIN[field]
     assert MARKETPLACE["metadata"]["version"] == __version__
+
+
+def test_only_keys_of_the_format() -> None:
+    """Others are passed over without a word, so a slip of the pen would go unseen."""
+    assert set(PLUGIN) <= ABOUT
+    assert set(MARKETPLACE) <= {"name", "owner", "metadata", "plugins"}
+    assert set(MARKETPLACE["metadata"]) <= {"description", "version"}
+    assert set(MARKETPLACE["plugins"][0]) <= ABOUT | {"source", "category", "tags"}
 
 
 def test_only_manifests_are_in_the_folder() -> None:

@@ -29,7 +29,7 @@ def on_error(ws, error):
 def on_close(ws, code, reason):
     logging.warning("closed %s %s", code, reason)
     time.sleep(5)  # expect: fixed-delay@ticker
-    start()  # expect: fixed-delay@ticker
+    start()  # expect: fixed-delay@ticker, retry-fatal-codes
 
 
 def on_open(ws):

@@ -150,9 +150,9 @@ class _Bar:
 
 
 def _wants_color(color: str, terminal: bool) -> bool:
-    """`always` and `never` count, then NO_COLOR and FORCE_COLOR, then whether people see it."""
+    """`always` and `never` count, then NO_COLOR and FORCE_COLOR, then the terminal."""
     if color != "auto":
         return color == "always"
     if os.environ.get("NO_COLOR"):
         return False
-    return bool(os.environ.get("FORCE_COLOR")) or terminal
+    return bool(os.environ.get("FORCE_COLOR")) or (terminal and os.environ.get("TERM") != "dumb")

@@ -94,6 +94,13 @@ def command(
     stdin_filename: Annotated[
         str | None, typer.Option(help="With -: the name of what is read from there.")
     ] = None,
+    jobs: Annotated[
+        int | None,
+        typer.Option(min=1, help="Processes that review at the same time; else one a processor."),
+    ] = None,
+    no_cache: Annotated[
+        bool, typer.Option("--no-cache", help="Neither use nor keep what was found in a file.")
+    ] = False,
     color: Annotated[str, typer.Option(help="auto, always or never.")] = "auto",
     quiet: Annotated[
         bool, typer.Option("--quiet", help="Print nothing; the exit code tells.")
@@ -145,6 +152,8 @@ def command(
         baseline=baseline,
         no_ignore=no_ignore,
         include_tests=include_tests,
+        jobs=jobs,
+        no_cache=no_cache,
     )
     if update_baseline:
         _update_baseline(settings, paths, show)
@@ -221,9 +230,12 @@ def _with_options(
     baseline: Path | None,
     no_ignore: bool,
     include_tests: bool,
+    jobs: int | None,
+    no_cache: bool,
 ) -> Settings:
     """The settings as the options change them: what leaves something out is added to the file's."""
     from holdfast.findings import Confidence, Severity
+    from holdfast.review.pool import cores
 
     if severity is not None:
         _one_of("--severity", severity, tuple(Severity.__members__))
@@ -239,6 +251,8 @@ def _with_options(
         baseline=baseline or settings.baseline,
         skip_ignored=not no_ignore,
         include_tests=include_tests or settings.include_tests,
+        jobs=jobs or settings.jobs or cores(),
+        cache=settings.cache is not False and not no_cache,
     )
 
 

@@ -22,7 +22,12 @@ def explain(rule: Rule, *, color: bool = False, width: int = 100) -> str:
         f"{paint(rule.code, 'bold', color)} {rule.name}: {rule.summary}",
         "",
         f"{severity}, {rule.confidence.name} confidence; {rule.group}",
-        f"Libraries: {', '.join(rule.libraries)}. Languages: {', '.join(rule.languages)}.",
+        *textwrap.wrap(
+            f"Libraries: {', '.join(rule.libraries)}. Languages: {', '.join(rule.languages)}.",
+            wide,
+            break_long_words=False,
+            break_on_hyphens=False,
+        ),
     ]
     for heading in SECTIONS:
         lines += ["", paint(heading, "bold", color), ""]
@@ -46,15 +51,18 @@ def _paragraph(text: str, width: int) -> list[str]:
     """Wrapped lines; each item of a list begins a new one."""
     starts = [match.start() for match in _ITEM.finditer(text)]
     pieces = [text[a:b] for a, b in zip([0, *starts], [*starts, len(text)], strict=True)]
-    return [
-        line
-        for piece in pieces
-        for line in textwrap.wrap(
-            " ".join(piece.split()),
-            width,
-            initial_indent="  ",
-            subsequent_indent="    " if _ITEM.match(piece) else "  ",
-            break_long_words=False,
-            break_on_hyphens=False,
-        )
-    ]
+    return [line for piece in pieces for line in _wrapped(piece, width)]
+
+
+def _wrapped(piece: str, width: int) -> list[str]:
+    mark = _ITEM.match(piece)
+    begin = mark[1] if mark else ""
+    # The mark is no word of its own: a long URL would leave it alone on its line.
+    return textwrap.wrap(
+        " ".join(piece.removeprefix(begin).split()),
+        width,
+        initial_indent=f"  {begin}",
+        subsequent_indent="    " if mark else "  ",
+        break_long_words=False,
+        break_on_hyphens=False,
+    )

@@ -28,6 +28,8 @@ LAYERS: Final = ("dependencies", "middlewares", "middleware")
 """Options of an application, a router or a route that may keep clients out."""
 HOOKS: Final = re.compile(r"middleware|before_\w+|on_request")
 """Decorators and methods that put something before all handlers."""
+DECORATED: Final = frozenset({"python-socketio", "flask-socketio"})
+"""Libraries whose servers have the handlers of all their connections."""
 QUIET: Final = frozenset({"disconnect", "disconnecting", "error", "close", "pong", "ping", "open"})
 """Events that bring nothing that a client has chosen."""
 
@@ -67,6 +69,8 @@ def _is_registered(code: Code, handler: n.Function) -> bool:
 
 def _receives(code: Code, peer: Peer) -> bool:
     """Whether messages come in, as far as the file shows."""
+    if isinstance(peer, Server) and peer.library in DECORATED:
+        return any(it.event not in (*QUIET, "connect") for it in peer.listeners)
     return any(_listens(it) or _reads(it) for it in _sockets(code, peer))
 
 
@@ -119,6 +123,9 @@ def _words(code: Code, root: n.Node) -> Iterator[str]:
     """The names and texts in what a handshake, and all after it, runs through."""
     for node in code.called(root):
         match node:
+            # What a log says of a refusal speaks of one; what it shows of a client does not.
+            case n.Name() | n.Attribute() if _is_logged(node):
+                continue
             case n.Attribute(n.Attribute(name="handshake"), "auth") if _is_kept(node):
                 continue
             case n.Name(word) | n.Attribute(name=word) | n.Keyword(name=word):
@@ -127,6 +134,15 @@ def _words(code: Code, root: n.Node) -> Iterator[str]:
                 yield str(value)
             case n.Call(callee) if code.qualified(callee) in DEPENDS:
                 yield "authorize"
+
+
+def _is_logged(node: n.Node) -> bool:
+    """Whether something is only written to a log."""
+    call = node.enclosing(n.Call)
+    match call:
+        case n.Call(n.Attribute(n.Name("console" | "log" | "logger"), _)):
+            return True
+    return False
 
 
 def _is_kept(given: n.Node) -> bool:

@@ -17,6 +17,7 @@ REQUEST: Final = re.compile(
 SESSIONS: Final = frozenset(
     {
         *("quart.session", "quart.request.cookies", "quart.websocket.cookies"),
+        *("flask.session", "flask.request.cookies", "flask_login.current_user"),
         *("aiohttp_session.get_session", "aiohttp_security.authorized_userid"),
         *("aiohttp_security.check_authorized", "fastapi.Cookie"),
     }

@@ -53,6 +53,7 @@ class _Finding(msgspec.Struct, array_like=True, frozen=True):
     message: str
     fix: Fix | None
     related: tuple[Related, ...]
+    weak: bool
 
 
 class _Outcome(msgspec.Struct, array_like=True, frozen=True):
@@ -140,7 +141,7 @@ class Cache:
     def _outcome(self, kept: _Outcome) -> Outcome:
         """Raises KeyError for a rule that there is not."""
         findings = tuple(
-            Finding(self._rules[it.code], it.place, it.message, it.fix, it.related)
+            Finding(self._rules[it.code], it.place, it.message, it.fix, it.related, it.weak)
             for it in kept.findings
         )
         return Outcome(
@@ -185,7 +186,8 @@ def cache_folder(
 
 def _packed(outcome: Outcome) -> _Outcome:
     findings = tuple(
-        _Finding(it.rule.code, it.place, it.message, it.fix, it.related) for it in outcome.findings
+        _Finding(it.rule.code, it.place, it.message, it.fix, it.related, it.weak)
+        for it in outcome.findings
     )
     return _Outcome(
         findings,

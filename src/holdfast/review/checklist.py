@@ -24,11 +24,11 @@ AGAINST: Final = {
 }
 """Findings that say that a point is not met where it stands."""
 NOTHING: Final = {
-    Question.port: "no WebSocket server was seen",
-    Question.heartbeat: "no WebSocket server was seen",
-    Question.reconnect: "no client that has to come back was seen",
-    Question.validation: "no messages that come in were seen",
-    Question.errors: "no connection was seen",
+    Question.port: "No WebSocket server was seen",
+    Question.heartbeat: "No WebSocket server was seen",
+    Question.reconnect: "No client that has to come back was seen",
+    Question.validation: "No messages that come in were seen",
+    Question.errors: "No connection was seen",
 }
 PLACES: Final = 3
 """How many places a point shows."""
@@ -57,7 +57,7 @@ def _point(question: Question, seen: Sequence[Seen], findings: Sequence[Finding]
         places = tuple(it[3] for it in there[:PLACES])
         return Point(text, Verdict.found, _more(there[0][2], len(there)), places)
     places = tuple(it[3] for it in seen[:PLACES])
-    return Point(text, Verdict.missing, _more(f"not seen: {seen[0][2]}", len(seen)), places)
+    return Point(text, Verdict.missing, _more(seen[0][2], len(seen)), places)
 
 
 def _places(findings: Sequence[Finding]) -> tuple[Place, ...]:

@@ -119,8 +119,13 @@ def _is_kept_elsewhere(code: Program, target: n.Node, depth: int) -> bool:
             owner = _root(target)
             if not isinstance(owner, n.Name) or code.owner(owner) is not None:
                 return False
-            given = any(it.kind == "param" for it in code.binding(owner).sources)
-            return given or owner.id in ("module", "exports", "window", "globalThis")
+            variable = code.binding(owner)
+            given = any(it.kind == "param" for it in variable.sources)
+            if given or owner.id in ("module", "exports", "window", "globalThis"):
+                return True
+            # `context.socket = socket; handle(context)`
+            others = (it for it in code.uses(variable) if it is not owner)
+            return depth > 0 and any(_goes(code, it, depth - 1) for it in others)
         case n.Name() if depth:
             # An object that holds it: `const client = { socket }`.
             value = target.parent.value if isinstance(target.parent, n.Assign) else None

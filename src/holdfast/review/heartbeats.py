@@ -138,10 +138,17 @@ def _side(peer: Peer | None) -> str:
 
 
 def pings(code: Code, timer: Timer) -> Iterator[n.Call]:
-    """The calls of a timer that send a ping."""
+    """The calls of a timer that send a ping, by what is sent or by the name of the timer."""
+    named = _is_named_for_pings(timer)
     for node in code.called(timer.body):
-        if isinstance(node, n.Call) and is_ping(code, node):
+        if isinstance(node, n.Call) and (is_ping(code, node) or (named and node.method in SENDS)):
             yield node
+
+
+def _is_named_for_pings(timer: Timer) -> bool:
+    kept = timer.node.parent.target if isinstance(timer.node.parent, n.Assign) else None
+    name = getattr(kept, "name", "") or getattr(kept, "id", "")
+    return _PING.search(name) is not None
 
 
 def is_ping(code: Code, call: n.Call) -> bool:

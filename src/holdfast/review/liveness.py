@@ -35,6 +35,8 @@ ENDS: Final = frozenset(
 """What the names of functions that give a connection up have in them."""
 DEADLINES: Final = frozenset({"asyncio.wait_for", "asyncio.timeout", "async_timeout.timeout"})
 LOOPBACK: Final = re.compile(r"(?:wss?://|\^?\(?)(?:localhost|127\.[\d.]+)(?:[:/|]|$)")
+CLOCKS: Final = frozenset({"time.time", "time.monotonic"})
+HEARD: Final = re.compile(r"last_?(message|msg|seen|heard|recv|received|data|update)", re.I)
 LOCAL: Final = re.compile(r"wss?://(localhost|127\.[\d.]+|\[::1\])(:|/|$)")
 REDIALS: Final = frozenset({"connect", "reconnect", "restart"})
 _WORD: Final = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
@@ -107,7 +109,8 @@ def _knows_answers(code: Code) -> bool:
     if any(peer.on("pong") for peer in (*code.sockets.sockets, *code.sockets.servers)):
         return True
     return any(
-        _has(words, _ANSWER_WORDS, _ANSWER_PAIRS) for words in map(split, _identifiers(code))
+        _has(words, _ANSWER_WORDS, _ANSWER_PAIRS) and words != ("keep", "alive")
+        for words in map(split, _identifiers(code))
     )
 
 
@@ -169,7 +172,9 @@ def hears_silence(code: Code) -> bool:
     the timer that ends the connection.
     """
     if code.python:
-        return any(_is_deadline(code, call) for call in code.calls)
+        return any(_is_deadline(code, call) for call in code.calls) or any(
+            _compares(code, it) for it in code.all(n.Binary)
+        )
     ends = {call for call, body in deferred(code) if _ends(code, body, ENDS)}
     if not ends:
         return False
@@ -185,6 +190,16 @@ def _is_deadline(code: Code, call: n.Call) -> bool:
     elif not (call.method or "").startswith("rec"):
         return False
     return limit is not None and not _is_none(limit)
+
+
+def _compares(code: Code, node: n.Binary) -> bool:
+    """Whether the clock is compared with when something was heard last, and a limit."""
+    if node.op not in ("<", "<=", ">", ">="):
+        return False
+    sides = (node.left, node.right)
+    adds = any(isinstance(it, n.Binary) and it.op in ("+", "-") for it in sides)
+    clock = any(code.qualified(it.callee) in CLOCKS for it in node.find(n.Call))
+    return adds and clock and HEARD.search(code.source(node)) is not None
 
 
 def _is_none(node: n.Node) -> bool:
@@ -205,17 +220,27 @@ def names_loopback(code: Code) -> bool:
 
 
 def is_brief(socket: Socket) -> bool:
-    """Whether a client asks something and goes: it is used in no loop, and kept in no attribute."""
+    """Whether a client asks something and goes: it is used in no loop, and kept in no attribute,
+    or closed whatever the answer is."""
     block = socket.node.enclosing(n.With)
     uses = [it for it in socket.uses if it.within(block)] if block else socket.uses
     for use in uses:
-        if isinstance(use, n.Attribute):
+        if isinstance(use, n.Attribute) and not _asks_once(socket):
             return False
         if isinstance(use.parent, n.ForEach) and use.parent.iterable is use:
             return False
         if use.enclosing(n.While, n.ForEach, n.Comprehension) is not None:
             return False
     return True
+
+
+def _asks_once(socket: Socket) -> bool:
+    """Whether the socket is closed at the end of an attempt that has no loop."""
+    for call in socket.called("close"):
+        tried = call.enclosing(n.Try)
+        if tried is not None and tried.final is not None and call.within(tried.final):
+            return not any(isinstance(it, n.While | n.ForEach) for it in tried.walk())
+    return False
 
 
 def names_liveness(node: n.Node) -> bool:

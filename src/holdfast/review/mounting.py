@@ -85,6 +85,8 @@ def _returned(code: Code, function: n.Function) -> tuple[list[n.Function], bool]
     """The functions that a function returns, and whether it returns anything else."""
     found: list[n.Function] = []
     opaque = False
+    if function.is_async:
+        return found, opaque  # What it gives back is a promise, which nobody calls.
     for item in function.body.find(n.Return):
         if item.enclosing(n.Function) is not function or item.value is None:
             continue

@@ -100,6 +100,9 @@ def _listener(code: Code, peer: Peer, listener: Listener, function: n.Function) 
         yield from _python_listener(peer, listener, function)
     elif not isinstance(peer, Socket):
         return
+    elif _is_subscribed(listener):
+        own = (it for it in params if not _holds(code, peer, it))
+        yield from (Origin(peer, it, Stage.parsed) for it in own)
     elif peer.library in SOCKET_IO:
         if isinstance(listener.node, n.Call) and listener.event not in RESERVED:
             yield from (Origin(peer, param, Stage.parsed) for param in params)
@@ -109,6 +112,15 @@ def _listener(code: Code, peer: Peer, listener: Listener, function: n.Function) 
             emitted = isinstance(listener.node, n.Call) and listener.node.method in EMITTED
             whole = emitted or index
             yield Origin(peer, params[index], Stage.raw if whole else Stage.event)
+
+
+def _is_subscribed(listener: Listener) -> bool:
+    """Whether NestJS calls a method with a message, by its decorator."""
+    return isinstance(listener.node, n.Call) and listener.node.parent is listener.function
+
+
+def _holds(code: Code, peer: Peer, param: n.Param) -> bool:
+    return isinstance(param.target, n.Name) and code.slot(param.target) in peer.slots
 
 
 WAITING: Final = frozenset(

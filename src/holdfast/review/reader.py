@@ -41,8 +41,8 @@ class Reader:
     def __init__(self) -> None:
         self._buffer = bytearray(_PIECE)
 
-    def mentions(self, path: str, language: str) -> bool:
-        """Tell whether a file of a language may have to do with WebSockets. Raises OSError.
+    def mentions(self, path: str, language: str = "") -> bool:
+        """Tell whether a file may have to do with WebSockets. Raises OSError.
 
         Looks at no more than SEARCH_LIMIT bytes.
         """

@@ -16,7 +16,7 @@ from weakref import WeakKeyDictionary
 
 from holdfast.review.code import Code
 from holdfast.review.delays import CONSTANT, Delay, delay_of
-from holdfast.review.dialing import leading, name_of
+from holdfast.review.dialing import homes, leading, name_of
 from holdfast.review.guards import TRIES, before, guards
 from holdfast.review.later import later
 from holdfast.review.pauses import endless, innermost_loop, pause_of
@@ -38,7 +38,10 @@ DETACH: Final = frozenset({"removeEventListener", "removeAllListeners", "off", "
 """What takes a listener off."""
 WATCHES: Final = re.compile(r"time_?out|ping|pong|heart_?beat|keep_?alive|watch|handshake", re.I)
 CONNECTED: Final = re.compile(r"readyState|connected|alive|\bws\b|sock", re.I)
-COUNTER: Final = re.compile(rf"{TRIES.pattern}|\bretry\b", re.I)
+COUNTER: Final = re.compile(
+    rf"{TRIES.pattern}|\bretry\b|max_?re|(?:retry|connect|dial)\w*(?:limit|max|times)", re.I
+)
+ENDINGS: Final = frozenset({"close", "terminate", "destroy", "disconnect"})
 COMPARISONS: Final = frozenset({"<", "<=", ">", ">=", "==", "!="})
 SHORT: Final = 0.1
 """A pause of fewer seconds is there to let others run, where there is another one."""
@@ -138,11 +141,19 @@ def _timers(code: Code, client: Client) -> Iterator[Redial]:
         if callback not in client.dials:
             continue
         how = "interval" if found.repeats else "timer"
+        if found.repeats and _only_ends(code, client, callback):
+            continue
         sure = _heard(code, client, call)
         sure = sure or (found.repeats and _polls(code, client, callback))
         if sure or _named(code, call, callback):
             delay = delay_of(code, found.wait)
             yield Redial(client.socket, how, call, found.wait, delay, unit, sure, callback)
+
+
+def _only_ends(code: Code, client: Client, callback: n.Function) -> bool:
+    """Whether an interval ends a dead connection, which others then redial."""
+    calls = list(dials_in(code, client, callback))
+    return bool(calls) and all(it.method in ENDINGS for it in calls)
 
 
 def _heard(code: Code, client: Client, call: n.Call) -> bool:
@@ -207,15 +218,13 @@ def _kind_of_pause(code: Code, client: Client, call: n.Call) -> str:
 
 def _follows_loss(client: Client, call: n.Call) -> bool:
     """Whether a call comes after an error, or after the loop over what the connection brings."""
-    if call.enclosing(n.Handler, n.Function) is call.enclosing(n.Handler):
+    if isinstance(call.enclosing(n.Handler, n.Function), n.Handler):
         return True
-    line: n.Node = call
-    while not isinstance(line.parent, n.Block | None):
-        line = line.parent
-    block = line.parent.body if isinstance(line.parent, n.Block) else ()
-    return any(
+    block = call.enclosing(n.Block)
+    line = next((it for it in block.body if call.within(it)), call) if block else call
+    return block is not None and any(
         isinstance(it, n.ForEach) and it.iterable in client.socket.uses
-        for it in block
+        for it in block.body
         if it.end <= line.start
     )
 
@@ -337,6 +346,7 @@ def bounded(code: Code, redial: Redial) -> bool:
     parts += [] if loop is None else [loop]
     asked = (call for part in parts for it in part.find(n.If) for call in it.test.find(n.Call))
     calls = [*asked, *([redial.node] if isinstance(redial.node, n.Call) else [])]
+    calls += [] if redial.callback is None else redial.callback.find(n.Call)
     parts += [it for call in calls if (it := code.function(call.callee)) is not None]
     for part in parts:
         for test in part.find(n.Binary):
@@ -344,11 +354,15 @@ def bounded(code: Code, redial: Redial) -> bool:
                 COUNTER.search(code.source(it)) for it in (test.left, test.right)
             ):
                 return True
-    return any(_once(code, it) for it in (redial.node, redial.socket.node))
+    anew = homes(code, redial.socket.node)[:1]
+    return any(_once(code, it, anew) for it in (redial.node, redial.socket.node))
 
 
-def _once(code: Code, dial: n.Node) -> bool:
-    """Whether a flag lets it happen once: `if (!again) { again = true; connect(); }`."""
+def _once(code: Code, dial: n.Node, anew: list[n.Function]) -> bool:
+    """Whether a flag lets it happen once: `if (!again) { again = true; connect(); }`.
+
+    What `anew` sets is set for each connection, and says nothing of the next one.
+    """
     asked = dial.enclosing(n.If)
     tested = {code.slot(it) for it in asked.test.walk()} if asked is not None else set()
     for assign in asked.then.find(n.Assign) if asked is not None else ():
@@ -356,7 +370,8 @@ def _once(code: Code, dial: n.Node) -> bool:
         if slot is None or slot not in tested or home is None:
             continue
         others = (it.node for it in code.sources(slot) if it.node is not assign)
-        if all(_is_first(it.enclosing(n.Function), home) for it in others):
+        functions = [it.enclosing(n.Function) for it in others]
+        if all(it not in anew and _is_first(it, home) for it in functions):
             return code.constant(assign.value) in (True, 1)
     return False
 

@@ -165,17 +165,19 @@ def _operators(code: Code, socket: Socket, call: n.Call) -> Iterator[Found]:
     """What rxjs does after an error: `socket$.pipe(retry({ delay: 2000 }))`."""
     for retry in code.calls:
         if code.qualified(retry.callee) in RETRIES and _piped(retry) in (call, *socket.uses):
-            given = retry.args[0] if retry.args else None
-            delay = code.option(retry, "delay") or given
-            waits = () if delay is None else delay.find(n.Call)
-            timed = (it for it in waits if code.qualified(it.callee) in WAITS and it.args)
-            wait = next(timed, None)
+            delay = code.option(retry, "delay")
+            timed = (it for arg in retry.args for it in arg.find(n.Call))
+            wait = next((it for it in timed if it.args and _waits(code, it)), None)
             if wait is not None:
                 yield (wait, wait.args[0], delay_of(code, wait.args[0]), 1000)
-            elif delay is not None and delay is not given and code.function(delay) is None:
+            elif delay is not None and code.number(delay) is not None:
                 yield (delay, delay, delay_of(code, delay), 1000)
             else:
                 yield (retry, None, Delay(opaque=True), 1000)
+
+
+def _waits(code: Code, call: n.Call) -> bool:
+    return code.qualified(call.callee) in WAITS
 
 
 def _piped(operator: n.Call) -> n.Node | None:

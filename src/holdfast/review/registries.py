@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from holdfast.review.code import Code
+from holdfast.review.feeds import feeds
 from holdfast.review.program import Slot
 from holdfast.review.sockets import Socket
 from holdfast.review.syntax import nodes as n
@@ -18,7 +19,7 @@ from holdfast.review.syntax import nodes as n
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A socket that is put into a registry under a key.
+    """A socket that is put into a registry under a key, or the queue of one.
 
     `registry` is the expression that names it, `plain` whether the value is the socket itself.
     """
@@ -42,7 +43,7 @@ class Forgotten:
 
 
 def kept(code: Code) -> Iterator[Kept]:
-    """What is put where, in source order of the sockets."""
+    """What is put where, in source order of the sockets; the queues of Python's servers last."""
     seen: set[n.Node] = set()
     for socket in code.sockets.sockets:
         for use in socket.uses:
@@ -51,6 +52,10 @@ def kept(code: Code) -> Iterator[Kept]:
                 if found is not None and found.node not in seen:
                     seen.add(found.node)
                     yield found
+    for feed in feeds(code):
+        if feed.key is not None:
+            peer = next(code.sockets.of(side="server"))
+            yield Kept(peer, feed.registry, feed.slot, feed.key, feed.node, plain=False)
 
 
 def _values(code: Code, use: n.Node) -> Iterator[n.Node]:
@@ -111,7 +116,7 @@ CHOSEN = re.compile(
 FRESH = re.compile(
     r"(?i)uuid|guid|nanoid|random|unique|counter|cuid|ulid|generate|(create|make|new)_?id|next|"
     r"\+\+|\bid\(|now\(|remote_?(port|address)|client\.port|peername|channel_name|"
-    r"(socket|client|conn|connection|ws)\.id$"
+    r"(socket|client|conn|connection|ws|req|request)\.id$"
 )
 """What the makers of keys have in them that are never given again."""
 

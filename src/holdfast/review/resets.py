@@ -63,6 +63,8 @@ def _where(code: Code, client: Client, assign: n.Assign) -> str:
     opened = [it.function for it in client.socket.on(*OPENED)]
     if any(it in opened for it in around) or _called_from(code, around, opened):
         return "open"
+    if _waits_for_message(code, client):
+        return "stable"
     loop = innermost_loop(assign)
     scope = loop or assign.enclosing(n.Function) or code.module
     for dial in dials_in(code, client, scope):
@@ -70,6 +72,25 @@ def _where(code: Code, client: Client, assign: n.Assign) -> str:
         if innermost_loop(dial) is loop and waits and _just_after(code, client, dial, assign):
             return "open"
     return "stable" if loop is not None or around else "start"
+
+
+def _waits_for_message(code: Code, client: Client) -> bool:
+    """Whether a dial is done when a first message came, not when the socket opened."""
+    opened = [it.function for it in client.socket.on(*OPENED)]
+    heard = [it.function for it in client.socket.on("message")]
+    return any(_resolves(code, it) for it in heard) and not any(
+        _resolves(code, it) for it in opened
+    )
+
+
+def _resolves(code: Code, function: n.Function | None) -> bool:
+    """Whether it calls `resolve()` or `this.resolveOpen()`."""
+    for node in code.called(function) if function is not None else ():
+        match node:
+            case n.Call(n.Name(name)) | n.Call(n.Attribute(n.Name("this"), name)):
+                if name.startswith("resolve"):
+                    return True
+    return False
 
 
 def _conditional(node: n.Node) -> bool:

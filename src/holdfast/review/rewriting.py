@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from typing import Final
 
-from holdfast.findings import Edit
+from holdfast.findings import Edit, Span
 from holdfast.review.hit import insert
 from holdfast.review.program import Program
 from holdfast.review.scopes import Binding, Scope
 from holdfast.review.syntax import nodes as n
+
+LOGGERS: Final = frozenset({"logging.getLogger", "structlog.get_logger", "structlog.getLogger"})
 
 
 def indentation(program: Program, node: n.Node) -> str:
@@ -44,7 +47,17 @@ def semicolon(program: Program) -> str:
 def quote(program: Program) -> str:
     """The quotation mark that the file's strings have."""
     marks = [program.text[it.start] for it in program.all(n.Literal) if it.value is not None]
+    marks += (program.source(it).rstrip("; ")[-1:] for it in program.all(n.Import))
     return '"' if marks.count('"') >= marks.count("'") else "'"
+
+
+def logger(program: Program) -> str | None:
+    """The name of a Python module's own logger, if it has one."""
+    for line in program.module.body:
+        match line:
+            case n.Assign(n.Name(name), n.Call(callee)) if program.qualified(callee) in LOGGERS:
+                return name
+    return None
 
 
 def means_same(program: Program, expression: n.Node, place: n.Node) -> bool:
@@ -61,6 +74,15 @@ def means_same(program: Program, expression: n.Node, place: n.Node) -> bool:
         elif visible.get(name.id, program.scopes.unknown.get(name.id)) is not binding:
             return False
     return True
+
+
+def grouped(program: Program, node: n.Node) -> Span:
+    """Where an operand stands, with the parentheses around it."""
+    around = re.compile(r"[ \t]*\)").match(program.text, node.end)
+    opened = program.text[: node.start].rstrip(" \t")
+    if around is None or not opened.endswith("("):
+        return node.span
+    return Span(len(opened) - 1, around.end())
 
 
 def statement(node: n.Node) -> n.Node:

@@ -124,7 +124,7 @@ def _heartbeat(code: Code) -> Iterator[Sighting]:
         if peer.library in SERVED:
             yield _seen(Question.heartbeat, SERVED[peer.library], peer.node)
         else:
-            evidence = f"this server of `{peer.library}`"
+            evidence = f"this server (`{peer.library}`) was not seen to ping"
             yield _seen(Question.heartbeat, evidence, peer.node, there=False)
 
 
@@ -137,7 +137,7 @@ def _reconnect(code: Code) -> Iterator[Sighting]:
             evidence = f"`{library}` reconnects with backoff in this loop"
             yield _seen(Question.reconnect, evidence, client.socket.node)
         elif not client.redials and not client.local:
-            evidence = f"this client of `{library}`"
+            evidence = f"this client (`{library}`) was not seen to come back"
             yield _seen(Question.reconnect, evidence, client.socket.node, there=False)
         else:
             for redial in client.redials:
@@ -162,7 +162,7 @@ def _validation(code: Code) -> Iterator[Sighting]:
         if code.guarded(parse.call):
             yield _seen(Question.validation, "bad JSON is caught", parse.call)
         else:
-            evidence = "messages are parsed and not checked"
+            evidence = "messages are parsed, and were not seen to be checked"
             yield _seen(Question.validation, evidence, parse.call, there=False)
 
 
@@ -173,7 +173,7 @@ def _errors(code: Code) -> Iterator[Sighting]:
         if node is not None:
             yield _seen(Question.errors, "an error of the connection is logged", node)
         elif not isinstance(peer, Server):
-            evidence = f"this connection of `{peer.library}`"
+            evidence = f"errors of this connection (`{peer.library}`) were not seen to be logged"
             yield _seen(Question.errors, evidence, peer.node, there=False)
 
 

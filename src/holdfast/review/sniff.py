@@ -15,10 +15,10 @@ MINIFIED_AVERAGE: Final = 500
 BINARY_HEAD: Final = 8_192
 
 # Any of these alone is enough, in files with programs of any language or of one.
-_SCRIPT_WORDS: Final = (b"holdfast", b"ngine.io")
-_PYTHON_WORDS: Final = (b"holdfast", b"CHANNEL_LAYERS", b"ngineio", b"WSMsg")
+_SCRIPT_WORDS: Final = (b"holdfast", b"258EAFA5", b"ngine.io")
+_PYTHON_WORDS: Final = (b"holdfast", b"258EAFA5", b"CHANNEL_LAYERS", b"ngineio", b"WSMsg")
 _WORDS: Final = {
-    "": (*_SCRIPT_WORDS, *_PYTHON_WORDS[1:]),
+    "": (*_SCRIPT_WORDS, *_PYTHON_WORDS[2:]),
     "javascript": _SCRIPT_WORDS,
     "python": _PYTHON_WORDS,
     "tsx": _SCRIPT_WORDS,
@@ -46,7 +46,8 @@ _WS: Final = re.compile(
 def mentions(data: bytes | bytearray, end: int | None = None, language: str = "") -> bool:
     """Tell whether the first `end` bytes may have to do with WebSockets.
 
-    `language` is "" for a file that may have scripts of any language inside. True for every file in which there is something to review, and for few others.
+    True for every file in which there is something to review, and for few others. `language` is ""
+    for a file that may have scripts of any language inside.
     """
     end = len(data) if end is None else end
     if data.find(b"ocket", 0, end) >= 0 and any(data.find(w, 0, end) >= 0 for w in _SOCKET):

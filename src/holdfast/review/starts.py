@@ -12,9 +12,9 @@ from collections.abc import Iterable
 from typing import Final
 
 _MODULES: Final = (
-    r"(?:npm:)?(?:graphql-ws|holdfast|isomorphic-ws|partysocket|react-use-websocket|undici"
-    r"|reconnecting-websocket|socket\.io(?:-client)?|uWebSockets\.js|websocket|ws"
-    r"|@nestjs/websockets)[\"'`@/]"
+    r"(?:npm:|https:[^\"'`\s]*/)?(?:graphql-ws|holdfast|isomorphic-ws|partysocket|undici"
+    r"|react-use-websocket|reconnecting-websocket|socket\.io(?:-client)?|uWebSockets\.js|websocket|ws"
+    r"|@nestjs/websockets|@fastify/websocket|rxjs/webSocket)[\"'`@/]"
 )
 _PACKAGES: Final = r"(?:engineio|flask_socketio|holdfast|socketio|websockets?)\b"
 
@@ -34,7 +34,7 @@ _SCRIPT: Final = tuple(
             r"Bun(?<![\w$]Bun)(?:\.serve\b|\s*(?:[;,)]|$))",
             r"websocket[\"']?[ \t]*:[ \t]*[\w${]",
             r"[{,]\s*websocket\s*[,}]",
-            r"upgradeWebSocket|MozWebSocket|handleUpgrade",
+            r"upgradeWebSocket|MozWebSocket|handleUpgrade|useWebSocket\(",
             r"maxPayloadLength|\.ws\(|258EAFA5|258eafa5",
         ),
     )

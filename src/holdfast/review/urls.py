@@ -23,10 +23,17 @@ def parts_of(code: Program, url: n.Node, depth: int = DEPTH) -> list[n.Node]:
     if depth and (filled := _filled(found)):
         return [it for part in filled for it in parts_of(code, part, depth - 1)]
     if isinstance(found, n.Binary) and found.op == "+" and depth:
-        # `a + b + c` is no deeper than `a + b`.
-        left = depth if isinstance(found.left, n.Binary) else depth - 1
-        return [*parts_of(code, found.left, left), *parts_of(code, found.right, depth - 1)]
+        return [it for part in _terms(found) for it in parts_of(code, part, depth - 1)]
     return [found]
+
+
+def _terms(total: n.Node) -> list[n.Node]:
+    """`a`, `b` and `c` of `a + b + c`, which is no deeper than `a + b`."""
+    terms = []
+    while isinstance(total, n.Binary) and total.op == "+":
+        terms.append(total.right)
+        total = total.left
+    return [total, *reversed(terms)]
 
 
 def _filled(node: n.Node) -> list[n.Node]:

@@ -29,12 +29,15 @@ def _bare(text: str) -> str:
 def _quotes(old: str, new: str) -> Style:
     """Other quotation marks, on lines where they can be told from apostrophes."""
     apostrophe = re.compile(rf"\s(//|#).*{old}|\\{old}")
+    inserted = re.compile(r"\$\{[^{}]*\}")
 
     def apply(text: str) -> str:
         lines = text.split("\n")
         for number, line in enumerate(lines):
-            clear = new not in line and "`" not in line and line.count(old) % 2 == 0
-            if clear and not apostrophe.search(line):
+            clear = new not in line and line.count(old) % 2 == 0 and not apostrophe.search(line)
+            if clear and "`" in line:
+                lines[number] = inserted.sub(lambda it: it[0].replace(old, new), line)
+            elif clear:
                 lines[number] = line.replace(old, new)
         return "\n".join(lines)
 

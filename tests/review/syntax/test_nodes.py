@@ -22,6 +22,32 @@ def test_walk_is_in_source_order() -> None:
     assert names == ["Base", "open", "connect", "this", "this", "this"]
 
 
+def test_a_tree_that_is_not_complete() -> None:
+    """What is made by hand can be walked too, as often as one likes."""
+    call = n.Call(n.Name("f"), (n.Name("a"), n.Sequence((n.Name("b"),))))
+    for _ in range(2):
+        assert [it.id for it in call.find(n.Name)] == ["f", "a", "b"]
+    assert call.children() is call.children()
+
+
+def test_the_size_of_a_tree() -> None:
+    """Each node has all that is in it, and nothing of what follows."""
+    for node in MODULE.walk():
+        inside = [it for it in MODULE.walk() if it.within(node)]
+        assert list(node.walk()) == inside
+
+
+def test_ancestors_are_those_around() -> None:
+    """From the inside out, the module last."""
+    around = list(CLOSE.ancestors())
+    assert around[-1] is MODULE
+    assert [type(it) for it in around if isinstance(it, n.If | n.Function | n.Class)] == [
+        n.If,
+        n.Function,
+        n.Class,
+    ]
+
+
 def test_span_is_the_place() -> None:
     """A span has the node's text."""
     assert CLOSE.span == Span(TEXT.index("this.ws.close"), TEXT.index("this.ws.close") + 15)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from holdfast.review.libraries.nest import GATEWAYS, gateways
 from holdfast.review.program import Program
 from holdfast.review.sockets import Listener, Role, Server, Socket, Sockets, attach, attach_slot
 from holdfast.review.syntax import nodes as n
@@ -58,6 +59,7 @@ def find(code: Program) -> Sockets:
         _client(code, call, found, named)
     for mapping in code.all(n.Mapping):
         _exported(code, mapping, found)
+    gateways(code, found)
     _typed(code, found)
     return found
 
@@ -276,9 +278,12 @@ def _is_true(code: Program, node: n.Node | None) -> bool:
 def _typed(code: Program, found: Sockets) -> None:
     """Parameters that are sockets by their type, in TypeScript."""
     known = {socket.node for socket in found.sockets}
+    gated = (it for it in found.sockets if it.server and it.server.library in GATEWAYS)
+    slots = {slot for socket in gated for slot in socket.slots}
     for param in code.all(n.Param):
         library = CLIENTS.get(code.qualified(param.annotation))
-        if library in ("ws", "browser") and param not in known:
+        held = isinstance(param.target, n.Name) and code.slot(param.target) in slots
+        if library in ("ws", "browser") and param not in known and not held:
             side = "server" if library == "ws" and found.servers else "client"
             socket = Socket(library, param, side=side, role=Role.helper)
             attach(code, socket)

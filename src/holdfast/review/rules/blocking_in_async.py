@@ -1,8 +1,9 @@
 """A call that stops the event loop, in the handler of a connection.
 
 ## What it does
-Looks for `time.sleep`, `requests`, `subprocess.run`, the synchronous ORM of Django and the like in
-the coroutines that a connection runs, and in the functions of the file that they call.
+Looks for `time.sleep`, `requests`, `subprocess.run`, `queue.Queue.get`, the synchronous ORM of
+Django and the like in the coroutines that a connection runs, in the functions of the file that they
+call, and in the coroutines that open a connection again.
 
 ## Why it hurts
 While it blocks, nobody is served: not this connection, not any other. Pings are not answered
@@ -43,7 +44,7 @@ from holdfast.review.code import Code
 from holdfast.review.dialing import leading
 from holdfast.review.handlers import functions, own, reached
 from holdfast.review.hit import Hit, safe
-from holdfast.review.importing import add_import
+from holdfast.review.importing import swap_import
 from holdfast.review.registry import Meta
 from holdfast.review.syntax import nodes as n
 
@@ -146,4 +147,4 @@ def _fix(code: Code, function: n.Function, call: n.Call, name: str) -> Fix | Non
     if name != "time.sleep" or not function.is_async:
         return None
     edit = Edit(Span(call.start, call.callee.end), "await asyncio.sleep")
-    return safe("Sleep without blocking", edit, *add_import(code, "asyncio"))
+    return safe("Sleep without blocking", edit, *swap_import(code, "time", "asyncio", call.callee))

@@ -57,12 +57,14 @@ META = Meta(
     languages=("python", "javascript"),
 )
 URL: Final = re.compile(r"(?P<scheme>ws|http)://(?P<host>[\w.-]*)(?P<port>:\d+)?(?P<path>[/?#])?")
-NAME: Final = re.compile(r"([a-z0-9-]+\.)+[a-z]{2,}")
+NAME: Final = re.compile(r"((?:[^\W_]|-)+\.)+([^\W\d_]{2,}|xn--[a-z0-9-]+)")
 PRIVATE: Final = re.compile(
     r"(^|\.)(localhost|local|internal|lan|home|arpa|svc|corp|intranet|test|invalid|onion)$"
 )
+WORDS: Final = r"domain|host|hostname|server|site|web-?site|foo|bar|acme"
+OWN: Final = rf"-[a-z0-9-]+|{WORDS}|app|api|company"
 PLACEHOLDER: Final = re.compile(
-    r"(^|\.)(your|my|some|domain|host|hostname|server|site|website|foo|bar|acme)[a-z0-9-]*\.[a-z]+$"
+    rf"(^|\.)((my|some)({OWN})?|{WORDS})\.[a-z]+$|(^|\.)your({OWN})?\."
     r"|^((www|wss?|api|echo|socket|websocket|server|host|sub|app|feed)\.)?example\.\w+$"
 )
 """Names that stand for another. `paint.example.org` is the name of one server."""
@@ -174,13 +176,12 @@ def _fix_page(code: Code, url: n.Node, first: n.Node, host: n.Attribute) -> Fix 
     # `document.domain` has no protocol beside it, but the page always has a location.
     page = code.source(host.object) if host.name.startswith("host") else "location"
     scheme, mark = str(getattr(first, "value", "")).removesuffix("://"), quote(code)
-    if isinstance(url, n.Template):
-        chosen = f"${{{page}.protocol === 'https:' ? '{scheme}s' : '{scheme}'}}://"
-    else:
-        chosen = (
-            f"({page}.protocol === {mark}https:{mark}"
-            f" ? {mark}{scheme}s://{mark} : {mark}{scheme}://{mark})"
-        )
+    end = "" if isinstance(url, n.Template) else "://"
+    chosen = (
+        f"{page}.protocol === {mark}https:{mark}"
+        f" ? {mark}{scheme}s{end}{mark} : {mark}{scheme}{end}{mark}"
+    )
+    chosen = f"({chosen})" if end else f"${{{chosen}}}://"
     return safe("Connect by TLS from a page that came by https", replace(first, chosen))
 
 

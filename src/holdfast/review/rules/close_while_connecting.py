@@ -61,7 +61,7 @@ def check(code: Code) -> Iterator[Hit]:
         yield from _timed(code, socket)
         yield from _at_once(code, socket)
         for removal in socket.called("removeAllListeners", "removeListener", "off"):
-            if not _removes_errors(code, removal):
+            if not _removes_errors(code, removal) or _was_awaited(code, removal):
                 continue
             close = _closed_next(code, socket, removal)
             if close is not None:
@@ -97,6 +97,18 @@ def _at_once(code: Code, socket: Socket) -> Iterator[Hit]:
         if not heard and ends and all(isinstance(it.parent, n.Attribute) for it in handed):
             message = "Closed while it connects, before anybody listens for `error`"
             yield Hit(close, message, None, ((socket.node, "it begins to connect here"),))
+
+
+def _was_awaited(code: Code, removal: n.Call) -> bool:
+    """Whether it is only ever kept once it is open: `this.ws = await connect()`."""
+    owner = removal.callee.object if isinstance(removal.callee, n.Attribute) else None
+    values = [it.value for it in code.sources(code.slot(owner))]
+    made = [it for it in values if it is not None and not _is_none(it)]
+    return bool(made) and all(isinstance(it, n.Await) for it in made)
+
+
+def _is_none(value: n.Node) -> bool:
+    return isinstance(value, n.Literal) and value.value is None
 
 
 def _removes_errors(code: Code, removal: n.Call) -> bool:

@@ -78,6 +78,7 @@ CALLS = {
     "document.write": HTML,
 }
 """Functions that are dangerous by their first argument."""
+PROMISING = frozenset({"util:promisify", "node:util:promisify"})
 PROGRAM = re.compile(r"(?i)call_?back")
 INSTRUCTION = re.compile(r"(?i:java_?script|\beval|\bexec)|\b[rR]un(?=[_A-Z]|\b)")
 """What a message is called that tells a page to run something."""
@@ -148,7 +149,7 @@ def _sinks(code: Code) -> Iterator[tuple[n.Node, n.Node, str]]:
 
 
 def _called(code: Code, call: n.Call, first: n.Node) -> Iterator[str]:
-    name = code.qualified(call.callee)
+    name = _callee(code, call)
     if name in CALLS:
         yield CALLS[name]
     elif SHELLS.search(name) and code.constant(code.option(call, "shell")) is True:
@@ -157,6 +158,14 @@ def _called(code: Code, call: n.Call, first: n.Node) -> Iterator[str]:
         yield SQL
     elif not code.python and (call.method == "html" or _is_jquery(code, call)):
         yield HTML
+
+
+def _callee(code: Code, call: n.Call) -> str:
+    """What is called, also as a promise: `const run = promisify(exec)`."""
+    made = code.follow(call.callee)
+    if isinstance(made, n.Call) and made.args and code.qualified(made.callee) in PROMISING:
+        return code.qualified(made.args[0])
+    return code.qualified(call.callee)
 
 
 def _is_escaped(value: n.Node) -> bool:

@@ -54,6 +54,8 @@ META = Meta(
     libraries=("browser", "socket.io-client", "reconnecting-websocket", "graphql-ws"),
     languages=("javascript",),
 )
+COMPONENTS = (".vue", ".svelte")
+"""Files whose variables are those of one component, not of all of its kind."""
 CLOSERS = frozenset({"close", "disconnect", "dispose", "terminate", "destroy", "end"})
 
 
@@ -118,7 +120,8 @@ def _is_shared(code: Code, client: Client) -> bool:
                 if code.function(callee) is None and not _is_setter(code, callee):
                     return True
             case n.Assign(target=n.Name() as name):
-                if code.binding(name).scope is code.scopes.module:
+                module = code.binding(name).scope is code.scopes.module
+                if module and not code.path.endswith(COMPONENTS):
                     return True
     return False
 

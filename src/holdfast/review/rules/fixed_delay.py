@@ -36,11 +36,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from holdfast.findings import Confidence, Edit, Fix, Severity
+from holdfast.findings import Confidence, Fix, Severity
 from holdfast.review.code import Code
 from holdfast.review.delays import Jitter
 from holdfast.review.hit import Hit, unsafe
-from holdfast.review.pauses import innermost_loop
+from holdfast.review.pauses import endless, innermost_loop
 from holdfast.review.redial import Redial, bounded, is_daemon, redials, shown
 from holdfast.review.registry import Meta
 from holdfast.review.spreading import spread
@@ -93,8 +93,19 @@ def _unchanging(code: Code) -> Iterator[Redial]:
             continue
         number = 0.0 if redial.wait is None else code.number(redial.wait)
         long = number is not None and number / redial.unit >= LONG
-        if not long and not bounded(code, redial):
+        if not long and not bounded(code, redial) and not _is_net(code, redial):
             yield redial
+
+
+def _is_net(code: Code, redial: Redial) -> bool:
+    """Whether a loop is around a function that redials in a loop of its own, without an end."""
+    loop = innermost_loop(redial.node)
+    if redial.how != "loop" or loop is None:
+        return False
+    called = {code.function(call.callee) for call in loop.find(n.Call)} - {None}
+    others = (it for it in redials(code) if it.how == "loop" and it.socket is redial.socket)
+    inner = (innermost_loop(it.node) for it in others)
+    return any(it.enclosing(n.Function) in called and endless(code, it) for it in inner if it)
 
 
 def _message(code: Code, redial: Redial) -> str:
@@ -106,5 +117,5 @@ def _message(code: Code, redial: Redial) -> str:
 def _fix(code: Code, redial: Redial) -> Fix | None:
     if redial.wait is None or redial.how == "interval":
         return None
-    edits: tuple[Edit, ...] = spread(code, redial.wait, around=True)
+    edits = spread(code, redial.wait, around=True)
     return unsafe("Draw the delay at random", *edits) if edits else None

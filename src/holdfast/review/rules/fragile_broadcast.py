@@ -2,7 +2,8 @@
 
 ## What it does
 Looks for loops over a collection of connections that await in their body, where the collection may
-change meanwhile, or where a send that fails ends the loop.
+change meanwhile, or where a send that fails ends the loop; with Tornado, which needs no await, for
+the latter.
 
 ## Why it hurts
 One client that leaves at the wrong moment ends the broadcast, and the handler that sent it. A set
@@ -45,7 +46,15 @@ from holdfast.review.code import Code
 from holdfast.review.hit import Hit, replace, safe, unsafe
 from holdfast.review.members import VIEWS, Collection, collections, held
 from holdfast.review.registry import Meta
-from holdfast.review.rewriting import indentation, newline, statement, statement_end, unit
+from holdfast.review.rewriting import (
+    indentation,
+    logger,
+    newline,
+    quote,
+    statement,
+    statement_end,
+    unit,
+)
 from holdfast.review.syntax import nodes as n
 
 META = Meta(
@@ -102,7 +111,7 @@ def _live(code: Code, loop: n.ForEach, open_sends: list[n.Call]) -> Hit:
     if not open_sends:
         return Hit(loop.iterable, change, safe("Go over a copy", copied))
     message = f"{change}, and a send that fails ends it"
-    return Hit(loop.iterable, message, _fix(code, copied, open_sends))
+    return Hit(loop.iterable, message, _fix(code, loop, copied, open_sends))
 
 
 def _whole(iterable: n.Node) -> n.Node:
@@ -112,16 +121,21 @@ def _whole(iterable: n.Node) -> n.Node:
     return iterable
 
 
-def _fix(code: Code, copied: Edit, sends: list[n.Call]) -> Fix | None:
+def _fix(code: Code, loop: n.ForEach, copied: Edit, sends: list[n.Call]) -> Fix | None:
     """Put a try around each send that stands alone on its line."""
-    edits = [copied]
+    edits, log = [copied], logger(code)
     for send in sends:
         line = statement(send)
         head = code.text.rfind("\n", 0, line.start) + 1
         if line is not send.parent or code.text[head : line.start].strip():
             return None
         margin, step, end = indentation(code, line), unit(code), newline(code)
-        tail = f"{end}{margin}except Exception:{end}{margin}{step}continue"
+        rest = ["continue"]
+        if log is not None:
+            mark = quote(code)
+            said = f"{log}.debug({mark}Sending to a client failed{mark}, exc_info=True)"
+            rest = [said] if line.end == loop.end else [said, *rest]
+        tail = f"{end}{margin}except Exception:{''.join(f'{end}{margin}{step}{it}' for it in rest)}"
         whole = Span(line.start, statement_end(code, line))
         tried = code.text[whole.start : whole.end].replace("\n", f"\n{step}")
         edits.append(Edit(whole, f"try:{end}{margin}{step}{tried}{tail}"))

@@ -76,7 +76,7 @@ def check(code: Code) -> Iterator[Hit]:
             yield from _string(code, call)
         elif not by_itself:
             yield from _captured(code, client, call)
-        if by_itself and client.socket.library == "graphql-ws":
+        if by_itself and client.socket.library in ("graphql-ws", "rxjs"):
             yield from _url_option(code, call)
 
 
@@ -154,10 +154,16 @@ def _has_token(code: Code, node: n.Node) -> bool:
     pairs = pairwise(parts)
     return any(
         isinstance(value := code.constant(first), str)
-        and IN_URL.search(value) is not None
+        and (IN_URL.search(value) or (value.endswith("=") and _is_token(second)))
         and not isinstance(second, n.Literal)
         for first, second in pairs
     )
+
+
+def _is_token(value: n.Node) -> bool:
+    """Whether a value is a token by its own name, whatever it is called in the URL."""
+    name = getattr(value, "name", "") or getattr(value, "id", "")
+    return NAMES.search(name) is not None
 
 
 def _flat(node: n.Node) -> tuple[n.Node, ...]:

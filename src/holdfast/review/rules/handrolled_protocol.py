@@ -41,11 +41,12 @@ from holdfast.review.syntax import nodes as n
 
 META = Meta(
     severity=Severity.note,
-    confidence=Confidence.low,
+    confidence=Confidence.medium,
     libraries=("all",),
     languages=("python", "javascript"),
 )
 GUID: Final = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11"
+ANSWER: Final = re.compile(r"(?i)101 (switching|web ?socket)|sec-websocket-accept: ")
 SHA1: Final = re.compile(r"(?i)sha-?1")
 LIBRARY: Final = re.compile(
     r"(?i)(web-?socket|(^|[/_-])ws([/_.-]|$)|faye|engine\.io|wsproto|vendor|third_party|autobahn)"
@@ -63,5 +64,12 @@ def check(code: Code) -> Iterator[Hit]:
         value = literal.value
         text = value.decode("latin-1") if isinstance(value, bytes) else value
         if isinstance(text, str) and text.upper() == GUID:
-            yield Hit(literal, "This answers the handshake by hand")
+            weak = not any(_answers(it.value) for it in code.all(n.Literal))
+            yield Hit(literal, "This answers the handshake by hand", weak=weak)
             return
+
+
+def _answers(value: object) -> bool:
+    """Whether it is the status or the header that only a server sends."""
+    text = value.decode("latin-1") if isinstance(value, bytes) else value
+    return isinstance(text, str) and ANSWER.search(text) is not None

@@ -2,9 +2,10 @@
 
 ## What it does
 Looks for `timeout tunnel` in a frontend, where HAProxy ignores it, and for backends that carry
-WebSockets without a tunnel timeout, or with one of a minute or less, in trees whose servers never
-ping. Without a tunnel timeout, the shorter one of `timeout client` and `timeout server` applies;
-where no server is in the tree, only timeouts below 20 s are reported.
+WebSockets, by a rule that says so or that asks for the path of an endpoint in the tree, without a
+tunnel timeout, or with one of a minute or less, where the servers never ping. Without a tunnel
+timeout, the shorter one of `timeout client` and `timeout server` applies; where no server is in the
+tree, only timeouts below 20 s are reported.
 
 ## Why it hurts
 Connections on which nothing was said for that long are cut, often after 30 s, although both ends

@@ -2,7 +2,8 @@
 
 ## What it does
 Looks for `setInterval` in the handler of a connection, or in the function that opens one, where
-nothing in the file clears it.
+nothing in the file clears it; with Tornado for a `PeriodicCallback` of a handler that pings, and is
+never stopped.
 
 ## Why it hurts
 Each connection leaves a timer behind that runs until the process ends, and that keeps the closed
@@ -39,6 +40,7 @@ from holdfast.findings import Confidence, Fix, Severity
 from holdfast.review.code import Code
 from holdfast.review.heartbeats import is_ping
 from holdfast.review.hit import Hit, insert, safe
+from holdfast.review.redial import clients
 from holdfast.review.registry import Meta
 from holdfast.review.rewriting import after, quote, semicolon
 from holdfast.review.sockets import Peer, Role, Socket
@@ -66,10 +68,14 @@ def check(code: Code) -> Iterator[Hit]:
         return  # Something is cleared that goes by a name which is not seen.
     for call in starts:
         name = _kept_as(call)
-        if name is None or (name and name in cleared):
+        if name is None:
             continue
         socket = _connection(code, call)
-        if socket is not None:
+        if name and name in cleared:
+            if socket is not None and _is_forgotten(code, socket, name):
+                message = "This timer is not cleared when the connection is lost"
+                yield Hit(call, f"{message}, and the next one starts another")
+        elif socket is not None:
             message = "This timer is never cleared, and there is one for each connection"
             yield Hit(call, message, _fix(code, call, name, socket))
 
@@ -95,6 +101,17 @@ def _periodic(code: Code) -> Iterator[Hit]:
 
 def _body(code: Code, function: n.Function | None) -> Iterator[n.Node]:
     return iter(()) if function is None else code.called(function)
+
+
+def _is_forgotten(code: Code, socket: Socket, name: str) -> bool:
+    """Whether a timer is cleared only by a function that ends all, and goes on after a loss."""
+    client = next((it for it in clients(code) if it.socket is socket and it.redials), None)
+    if client is None or any(it.function is None for it in socket.listeners):
+        return False
+    heard = [it.function for it in socket.listeners if it.function is not None]
+    anew = {node for root in (*heard, *client.dials) for node in code.called(root)}
+    ends = [it for it in code.calls if _clears(code, it) and _last_name(it.args[0]) == name]
+    return not any(it in anew for it in ends)
 
 
 def _starts(code: Code, call: n.Call) -> bool:
@@ -170,14 +187,11 @@ def _per_connection(code: Code, socket: Peer) -> Iterator[n.Node]:
 
 def _repeats(code: Code, socket: Peer, function: n.Function) -> bool:
     """Whether a function that opens a connection runs again: as an effect, or as a reconnection."""
+    for client in clients(code):
+        if client.socket is socket and function in client.dials and client.redials:
+            return True
     hook = function.parent
-    if isinstance(hook, n.Call) and code.source(hook.callee).endswith(HOOKS):
-        return True
-    for listener in socket.on("close", "error"):
-        for node in code.called(listener.function) if listener.function is not None else ():
-            if isinstance(node, n.Name | n.Attribute) and code.function(node) is function:
-                return True
-    return False
+    return isinstance(hook, n.Call) and code.source(hook.callee).endswith(HOOKS)
 
 
 def _fix(code: Code, call: n.Call, name: str, socket: Socket) -> Fix | None:

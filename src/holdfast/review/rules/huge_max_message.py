@@ -2,7 +2,8 @@
 
 ## What it does
 Looks for servers whose limit of a message's size is switched off or at least 100 MiB, and for
-servers of `ws` without `maxPayload`: they take 100 MiB by default.
+servers of `ws` without `maxPayload`: they take 100 MiB by default. What a command gives to uvicorn,
+in a Dockerfile or Procfile, is told at the first endpoint that it serves.
 
 ## Why it hurts
 A server keeps a message in memory until the last byte is there, so a few clients that send huge
@@ -53,6 +54,7 @@ META = Meta(
     languages=("python", "javascript"),
 )
 MEBIBYTE = 1024 * 1024
+PLUGINS = frozenset({"@fastify/websocket:default", "fastify-websocket:default"})
 HUGE = 100_000_000  # bytes
 ON_PURPOSE = re.compile(r"(?i)\bmi?b\b|bytes|size|large|default|limit")
 """What comments say of a limit that was chosen."""
@@ -99,6 +101,8 @@ def check(code: Code) -> Iterator[Hit]:
             yield Hit(call.callee, message, fix, weak=True)
     for name, value in _named(code):
         yield from _judged(code, ANYWHERE[name], value)
+    for value in _registered(code):
+        yield from _judged(code, LIMITS["ws"], value)
     if code.python and (place := endpoint(code)) is not None:
         for command, flag, given in options(code, "uvicorn", "--ws-max-size"):
             if given.value.isdigit() and int(given.value) >= HUGE:
@@ -109,6 +113,18 @@ def check(code: Code) -> Iterator[Hit]:
 def _peers(code: Code) -> Iterator[Peer]:
     yield from code.sockets.servers_of(*LIMITS)
     yield from code.sockets.of("aiohttp", side="server")
+
+
+def _registered(code: Code) -> Iterator[n.Node]:
+    """`app.register(websocket, { options: { maxPayload: … } })` of Fastify."""
+    for call in code.calls:
+        first = code.qualified(call.args[0]) if call.args else ""
+        if call.method == "register" and first in PLUGINS:
+            given = code.option(call, "options")
+            held = None if given is None else code.follow(given)
+            value = held.get("maxPayload") if isinstance(held, n.Mapping) else None
+            if value is not None:
+                yield value
 
 
 def _judged(code: Code, limit: Limit, value: n.Node) -> Iterator[Hit]:

@@ -59,6 +59,7 @@ from typing import Final
 
 from holdfast.findings import Confidence, Severity
 from holdfast.review.code import Code
+from holdfast.review.feeds import feeds, published
 from holdfast.review.heartbeats import SENDS
 from holdfast.review.hit import Hit
 from holdfast.review.launches import launches
@@ -158,6 +159,9 @@ def _reaching(code: Code) -> Iterator[tuple[n.Node, str]]:
             read = (it for it in code.uses(slot) if changes.isdisjoint(it.ancestors()))
             if any(_sends(it) for it in read):
                 yield _place(code, slot, collection.adds[0])
+    for feed in feeds(code):
+        if _is_shared(code, feed.slot) and any(published(code, feed)):
+            yield _place(code, feed.slot, feed.node)
 
 
 def _place(code: Code, slot: Slot, add: n.Node) -> tuple[n.Node, str]:

@@ -65,13 +65,23 @@ def check(code: Code) -> Iterator[Hit]:
         heard = [it for it in socket.listeners if socket.side == "client" or it.event not in QUIET]
         if function is None or not heard:
             continue
-        wait = _wait(socket, function, heard) or _then(function, heard)
+        taken = _takes(code, socket, heard)
+        wait = _wait(socket, taken or function, heard) or _then(function, heard)
         # What it is given to may listen, and hand on later.
         if wait is not None and not escapes(code, socket):
             first = min(heard, key=lambda it: it.node.start)
             message = f"`{first.event}` is listened to only after a wait"
             related = ((wait, "what is awaited"),)
             yield Hit(first.node, message, None, related, weak=_is_handed_in(code, wait))
+
+
+def _takes(code: Code, socket: Socket, heard: list[Listener]) -> n.Function | None:
+    """The function of the file that the socket is given to, where all that listen do so there."""
+    inner = heard[0].node.enclosing(n.Function)
+    if inner is None or any(it.node.enclosing(n.Function) is not inner for it in heard):
+        return None
+    params = (code.slot(it.target) for it in inner.params if isinstance(it.target, n.Name))
+    return inner if any(it in socket.slots for it in params) else None
 
 
 def _is_handed_in(code: Code, wait: n.Node) -> bool:
@@ -89,12 +99,22 @@ def _wait(socket: Socket, function: n.Function, heard: list[Listener]) -> n.Node
     first = min(it.node.start for it in heard)
     for wait in function.find(n.Await):
         if (
-            socket.node.end <= wait.start < first
+            (socket.node.end <= wait.start < first or not socket.node.within(function))
+            and wait.start < first
             and wait.enclosing(n.Function) is function
             and not _leaves(wait, function, first)
+            and not _is_apart(wait, socket.node)
         ):
             return wait
     return None
+
+
+def _is_apart(wait: n.Node, dial: n.Node) -> bool:
+    """Whether they are in two branches, of which one is taken."""
+    for outer in wait.ancestors():
+        if isinstance(outer, n.If) and dial.within(outer):
+            return not any(wait.within(it) and dial.within(it) for it in (outer.then, outer.test))
+    return False
 
 
 def _then(function: n.Function, heard: list[Listener]) -> n.Node | None:

@@ -1,9 +1,10 @@
 """A location of nginx that stops WebSocket handshakes.
 
 ## What it does
-Looks for locations of nginx that are for WebSockets, by their path or by one of the headers of the
-handshake, and do not hand the whole handshake on: the `Upgrade` header, the `Connection` header,
-and HTTP 1.1. Headers that the server block sets count only where the location sets none itself.
+Looks for locations of nginx that are for WebSockets, by their path, by one of the headers of the
+handshake, or because a program of the tree accepts them on that path, and that do not hand the
+whole handshake on: the `Upgrade` header, the `Connection` header, and HTTP 1.1. Headers that the
+server block sets count only where the location sets none itself.
 
 ## Why it hurts
 No WebSocket gets through: nginx drops `Upgrade` and `Connection`, as it must, and the application

@@ -67,6 +67,9 @@ VERIFIES: Final = re.compile(
 )
 LIMITS: Final = re.compile(r"wait_for|timeout|timeout_at|fail_after|move_on_after|move_on_at")
 FLAG: Final = re.compile(r"(?i)_?(is_?)?(authenticated|authed|authorized|authorised|logged_?in)")
+REFUSALS: Final = frozenset({1008, 3000, 3003, 4001, 4003, 4401, 4403})
+"""Close codes for those who may not connect."""
+WAITING: Final = frozenset({"events:once", "node:events:once"})
 TIMERS: Final = frozenset({"setTimeout", "setInterval"})
 
 
@@ -177,11 +180,26 @@ def _in_javascript(code: Code, socket: Socket) -> Iterator[Hit]:
     handler = socket.node.parent
     if not isinstance(handler, n.Function) or _has_timer(code, handler):
         return
+    for call in code.calls:
+        if code.qualified(call.callee) in WAITING and _names_itself(code, socket, call):
+            yield Hit(call, "A client that never says who it is stays connected")
+            return
     for listener in socket.on("message"):
         node = _asks(code, listener)
         if node is not None:
             yield Hit(node, "A client that never authenticates stays connected")
             return
+
+
+def _names_itself(code: Code, socket: Socket, call: n.Call) -> bool:
+    """Whether the first message is waited for, and decides whether a client may stay."""
+    function = call.enclosing(n.Function)
+    if function is None or len(call.args) != 2 or call.args[0] not in socket.uses:
+        return False
+    refused = (it for it in socket.called("close") if it.within(function))
+    return code.constant(call.args[1]) == "message" and any(
+        code.constant(it.args[0]) in REFUSALS for it in refused if it.args
+    )
 
 
 def _asks(code: Code, listener: Listener) -> n.Node | None:

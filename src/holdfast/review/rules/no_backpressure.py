@@ -3,7 +3,8 @@
 ## What it does
 Looks for servers of `ws` that send from a fast timer or from a stream, in a file that nowhere asks
 for `bufferedAmount`, waits for a callback of `send` or pauses the stream; and in Python for queues
-without a bound between whoever publishes and a connection.
+without a bound between whoever publishes and a connection. It is sure only of queues that what any
+client sends is put into.
 
 ## Why it hurts
 A client that does not read makes the server keep all that was sent to it: one phone in a tunnel
@@ -42,14 +43,17 @@ from collections.abc import Iterator
 
 from holdfast.findings import Confidence, Severity
 from holdfast.review.code import Code
+from holdfast.review.feeds import QUEUES, Feed, feeds, published
+from holdfast.review.handlers import functions
 from holdfast.review.hit import Hit
+from holdfast.review.origins import RECEIVING
 from holdfast.review.registry import Meta
 from holdfast.review.replies import SENDING
 from holdfast.review.syntax import nodes as n
 
 META = Meta(
     severity=Severity.warning,
-    confidence=Confidence.low,
+    confidence=Confidence.medium,
     libraries=("ws", "Starlette", "websockets", "aiohttp", "Litestar", "Quart", "Sanic"),
     languages=("python", "javascript"),
 )
@@ -58,7 +62,6 @@ AWAITED = frozenset({"starlette", "websockets", "aiohttp", "litestar", "quart", 
 FAST = 250  # milliseconds
 HEEDED = re.compile(r"\b(bufferedAmount|createWebSocketStream|pause|backpressure|drain)\b")
 STREAMED = frozenset({"data", "readable"})
-QUEUES = frozenset({"asyncio.Queue", "asyncio.PriorityQueue", "asyncio.LifoQueue"})
 
 
 def check(code: Code) -> Iterator[Hit]:
@@ -80,7 +83,8 @@ def _sends(code: Code) -> Iterator[Hit]:
         callback, often = _repeated(code, call)
         found = (node for node in code.called(callback) if node in sends) if callback else iter(())
         for send in found:
-            yield Hit(send, f"This sends {often}, whether the client reads or not")
+            message = f"This sends {often}, whether the client reads or not"
+            yield Hit(send, message, weak=True)
             break
 
 
@@ -104,13 +108,28 @@ def _queues(code: Code) -> Iterator[Hit]:
         if call.method in SENDING
     }
     drained = {slot for send in sends for slot in _drained(code, send)}
+    flooded = {it.made for it in feeds(code) if _is_flooded(code, it)}
     for call in code.calls:
         size = code.number(call.args[0] if call.args else code.option(call, "maxsize"))
         bounded = size != 0 and _is_given(call)
         if code.qualified(call.callee) in QUEUES and not bounded:
             held = call.parent.target if isinstance(call.parent, n.Assign) else None
-            if code.slot(held) in drained:
-                yield Hit(call, "The queue before this connection grows without a bound")
+            if call in flooded:
+                yield Hit(call, "Any client fills this queue of another, which has no bound")
+            elif code.slot(held) in drained:
+                message = "The queue before this connection grows without a bound"
+                yield Hit(call, message, weak=True)
+
+
+def _is_flooded(code: Code, feed: Feed) -> bool:
+    """Whether the handler of one connection publishes what it receives to the queues of all."""
+    receivers = {
+        function
+        for socket in code.sockets.of(*AWAITED, side="server")
+        if socket.called(*RECEIVING)
+        for function in functions(socket)
+    }
+    return any(call.enclosing(n.Function) in receivers for call in published(code, feed))
 
 
 def _is_given(call: n.Call) -> bool:

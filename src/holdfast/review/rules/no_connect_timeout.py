@@ -109,10 +109,12 @@ def _is_deadline(code: Code, client: Client, function: n.Function) -> bool:
         if not isinstance(node, n.Call) or code.qualified(node.callee) != "setTimeout":
             continue
         callback = code.function(node.args[0]) if node.args else None
+        if callback in client.dials:
+            continue
         inside = () if callback is None else tuple(code.called(callback))
         if any(isinstance(it, n.Call) and it.method in ENDS for it in inside):
             return True
-        if DEADLINE.search(code.source(node)) and callback not in client.dials:
+        if DEADLINE.search(code.source(node)):
             return True
     return False
 

@@ -78,7 +78,7 @@ def _is_hook(param: n.Param) -> bool:
 def _heard_elsewhere(code: Code, socket: Socket) -> bool:
     """Whether somebody else listens on each connection of the server."""
     server = socket.server
-    if server is None or _is_fastify(server):
+    if server is None or server.library == "nestjs-ws" or _is_fastify(server):
         return True
     emits = [it for it in server.called("emit") if code.constant(it.args[0]) == "connection"]
     for other in code.sockets.sockets:

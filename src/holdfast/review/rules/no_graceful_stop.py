@@ -94,16 +94,18 @@ def _stops(code: Code) -> Iterator[n.Function]:
 
 
 def _waiting(code: Code) -> Iterator[n.Function]:
-    """What waits until a server is closed: `await new Promise((done) => wss.close(done))`."""
-    for server in code.sockets.servers_of("ws"):
-        for close in server.called("close"):
-            executor = close.enclosing(n.Function)
-            promise = None if executor is None else executor.parent
-            match promise:
-                case n.Call(n.Name("Promise"), (first, *_), new=True) if first is executor:
-                    outer = promise.enclosing(n.Function)
-                    if close.args and outer is not None and STOPS.search(name_of(outer)):
-                        yield outer
+    """What waits until a server is closed: `await new Promise((done) => wss.close(done))`.
+
+    The HTTP server under it is the one that is waited for as well.
+    """
+    for close in code.calls:
+        executor = close.enclosing(n.Function) if close.method == "close" else None
+        promise = None if executor is None else executor.parent
+        match promise:
+            case n.Call(n.Name("Promise"), (first, *_), new=True) if first is executor:
+                outer = promise.enclosing(n.Function)
+                if close.args and outer is not None and STOPS.search(name_of(outer)):
+                    yield outer
 
 
 def _events(call: n.Call) -> n.Node:

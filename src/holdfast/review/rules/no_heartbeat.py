@@ -64,12 +64,14 @@ from holdfast.review.liveness import (
     is_brief,
     is_local,
     mentions_pings,
+    names_liveness,
     names_loopback,
 )
 from holdfast.review.registry import Meta
 from holdfast.review.rewriting import add_option
-from holdfast.review.sockets import Role, Server
+from holdfast.review.sockets import LISTEN, Role, Server
 from holdfast.review.syntax import nodes as n
+from holdfast.review.timers import deferred, timers
 
 META = Meta(
     severity=Severity.warning,
@@ -86,7 +88,10 @@ KEPT_ELSEWHERE = ("createWebSocketStream", "setupWSConnection", "useServer")
 
 def check(code: Code) -> Iterator[Hit]:
     """Yield the servers that have no heartbeat of any kind."""
-    if mentions_pings(code) or hears_silence(code):
+    if hears_silence(code):
+        return
+    if mentions_pings(code) and not _only_answers(code):
+        yield from _tornado(code, _pinging(code))
         return
     for server in _ws_servers(code):
         yield Hit(server.node, "This server never pings its connections")
@@ -105,7 +110,27 @@ def check(code: Code) -> Iterator[Hit]:
             home = call.enclosing(n.Function)
             weak = home is not None and any(_names_timeout(it) for it in home.params)
             yield Hit(call, message, _fix(code, call, name), weak=weak)
-    yield from _tornado(code)
+    yield from _tornado(code, set())
+
+
+def _pinging(code: Code) -> set[n.Node]:
+    """The handlers of Tornado that ping by themselves; all of them if something else may ping."""
+    handlers = {it.node for it in code.sockets.of("tornado", side="server")}
+    found = {it for it in handlers if names_liveness(it)}
+    return handlers if mentions_pings(code, *found) else found
+
+
+def _only_answers(code: Code) -> bool:
+    """Whether pings are messages of the clients, which are answered: nothing here has a timer."""
+    if code.python or any(timers(code)) or any(deferred(code)):
+        return False
+    texts = [it for it in code.all(n.Literal) if it.value in ("ping", "pong")]
+    heard = any(isinstance(it.parent, n.Call) and it.parent.method in LISTEN for it in texts)
+    return bool(texts) and not heard and not mentions_pings(code, *texts) and not _pings(code)
+
+
+def _pings(code: Code) -> bool:
+    return any(it.name in ("ping", "pong") for it in code.all(n.Attribute))
 
 
 def _names_timeout(param: n.Param) -> bool:
@@ -117,7 +142,7 @@ def _ws_servers(code: Code) -> Iterator[Server]:
     if any(code.source(call.callee).endswith(KEPT_ELSEWHERE) for call in code.calls):
         return
     routes = 0
-    for server in code.sockets.servers_of("ws"):
+    for server in code.sockets.servers_of("ws", "nestjs-ws"):
         if _sees_all(code, server):
             is_route = isinstance(server.node, n.Call) and not server.node.new
             routes += is_route
@@ -137,8 +162,9 @@ def _sees_all(code: Code, server: Server) -> bool:
     return bool(accepted) and not any(escapes(code, it) for it in (server, *accepted))
 
 
-def _tornado(code: Code) -> Iterator[Hit]:
-    handlers = {it.node for it in code.sockets.of("tornado", side="server")}
+def _tornado(code: Code, pinging: set[n.Node]) -> Iterator[Hit]:
+    """Yield the applications with handlers that nobody pings: `pinging` do it themselves."""
+    handlers = {it.node for it in code.sockets.of("tornado", side="server")} - pinging
     made = [call for call in code.calls if handlers and _makes_application(code, call)]
     for call in made:
         names = _settings(code, call)
@@ -151,6 +177,8 @@ def _tornado(code: Code) -> Iterator[Hit]:
             message = "`websocket_ping_interval` is not set, so Tornado never pings"
             fix = _fix(code, call, "websocket_ping_interval")
             weak = names_loopback(code) or code.constant(code.option(call, "debug")) is True
+            # Where both ends are here, it is a transport; what it carries may have heartbeats.
+            weak = weak or any(code.sockets.of("tornado", side="client"))
             yield Hit(call, message, fix, weak=weak)
 
 

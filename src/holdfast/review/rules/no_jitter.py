@@ -63,6 +63,8 @@ META = Meta(
     ),
     languages=("python", "javascript"),
 )
+FEW = 5
+"""Tries that are over before a fleet has gathered."""
 HOW = {Growth.linear: "grows", Growth.exponential: "doubles"}
 
 
@@ -78,6 +80,21 @@ def check(code: Code) -> Iterator[Hit]:
         edits = spread(code, redial.wait)
         fix = safe("Draw the delay at random", *edits) if edits else None
         message = f"The delay {HOW[delay.growth]}, and is the same for every client"
-        # A few tries, and then an error: that is no fleet that waits for a server.
-        weak = isinstance(innermost_loop(redial.node), n.ForEach) or is_daemon(code, redial)
+        weak = _is_short(code, innermost_loop(redial.node)) or is_daemon(code, redial)
         yield Hit(redial.wait, message, fix, weak=weak)
+
+
+def _is_short(code: Code, loop: n.Node | None) -> bool:
+    """Whether there are a few tries, and then an error: that is no fleet that waits for a server.
+
+    For a loop over tries, whatever their number.
+    """
+    if isinstance(loop, n.ForEach):
+        return True
+    tests = loop.test.walk() if isinstance(loop, n.While) else ()
+    return any(
+        isinstance(it, n.Binary)
+        and it.op in ("<", "<=")
+        and (code.number(it.right) or FEW + 1) <= FEW
+        for it in tests
+    )

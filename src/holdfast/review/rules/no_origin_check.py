@@ -66,7 +66,7 @@ META = Meta(
     languages=("python", "javascript"),
 )
 CHECKING: Final = frozenset(
-    {"tornado", "python-socketio", "flask-socketio", "channels", "holdfast"}
+    {"tornado", "python-socketio", "flask-socketio", "channels", "holdfast", "nestjs", "nestjs-ws"}
 )
 """Libraries that look at the origin, or have a rule of their own."""
 CHECKED: Final = re.compile(r"(?i)origins?(?!al|at)|same_?site|csrf|xsrf|sec-fetch-site")

@@ -38,8 +38,8 @@ from collections.abc import Iterator
 from holdfast.findings import Confidence, Edit, Severity
 from holdfast.review.code import Code
 from holdfast.review.hit import Hit, insert, unsafe
+from holdfast.review.importing import add_import
 from holdfast.review.registry import Meta
-from holdfast.review.rewriting import newline
 from holdfast.review.syntax import nodes as n
 
 META = Meta(
@@ -83,10 +83,6 @@ def _lets_in_all(code: Code, stack: n.Call) -> bool:
     return name in STACKS
 
 
-def _wrapped(code: Code, stack: n.Call) -> tuple[Edit, ...]:
-    end = newline(code)
-    line = f"from channels.security.websocket import {VALIDATOR}{end}"
-    first = code.all(n.Import)[0]
-    imported = any(name.local == VALIDATOR for it in code.all(n.Import) for name in it.names)
-    around = (insert(stack.start, f"{VALIDATOR}("), insert(stack.end, ")"))
-    return around if imported else (insert(first.start, line), *around)
+def _wrapped(code: Code, stack: n.Call) -> tuple[Edit | None, ...]:
+    more = add_import(code, "channels.security.websocket", VALIDATOR)
+    return (*more, insert(stack.start, f"{VALIDATOR}("), insert(stack.end, ")"))

@@ -44,7 +44,7 @@ from holdfast.review.syntax import nodes as n
 
 META = Meta(
     severity=Severity.note,
-    confidence=Confidence.low,
+    confidence=Confidence.medium,
     libraries=("browser", "ws", "socket.io-client", "reconnecting-websocket", "websockets"),
     languages=("python", "javascript"),
 )

@@ -53,6 +53,7 @@ META = Meta(
     libraries=("Tornado", "ws", "Socket.IO", "python-socketio", "Channels"),
     languages=("python", "javascript"),
 )
+RELOADS: Final = re.compile(r"live_?reload", re.IGNORECASE)
 PREFIX: Final = frozenset({"startsWith", "startswith"})
 SUFFIX: Final = frozenset({"endsWith", "endswith"})
 HOST: Final = re.compile(r"[\w-]\.[a-z]{2,}|localhost", re.IGNORECASE)
@@ -75,7 +76,9 @@ def _always(code: Code) -> Iterator[Hit]:
         owner = socket.node
         method = owner.method("check_origin") if isinstance(owner, n.Class) else None
         if method is not None and _says_yes(method):
-            yield Hit(method.body.body[-1], "`check_origin` lets in every origin")
+            # All that a page learns there is when to reload.
+            weak = isinstance(owner, n.Class) and RELOADS.search(owner.name) is not None
+            yield Hit(method.body.body[-1], "`check_origin` lets in every origin", weak=weak)
     for server in code.sockets.servers_of("ws", "socket.io"):
         node = server.node
         for name in CHECKS:
@@ -141,7 +144,7 @@ def _is_star(code: Code, node: n.Node) -> bool:
 
 def _parts(code: Code) -> Iterator[Hit]:
     for call in code.calls:
-        text = code.constant(call.args[0]) if call.args else None
+        text = _text(code, call.args[0]) if call.args else None
         owner = call.callee.object if isinstance(call.callee, n.Attribute) else None
         if owner is None or not isinstance(text, str) or not _is_origin(code, owner):
             continue
@@ -157,6 +160,18 @@ def _parts(code: Code) -> Iterator[Hit]:
             continue
         if HOST.search(text):
             yield Hit(node, f"`https://{_bare(text)}.evil.net` contains {text!r} too")
+
+
+def _text(code: Code, node: n.Node) -> object:
+    """A text, or the first of those that `list.some((it) => …)` looks at."""
+    source = code.binding(node).only("param") if isinstance(node, n.Name) else None
+    function = source.node.parent if source is not None else None
+    match function:
+        case n.Function(parent=n.Call(n.Attribute(owner, "some" | "find"))):
+            match code.follow(owner):
+                case n.Sequence((first, *_)):
+                    return code.constant(first)
+    return code.constant(node)
 
 
 def _bare(text: str) -> str:

@@ -87,9 +87,17 @@ def check(code: Code) -> Iterator[Hit]:
     for setting in off:
         shown = code.source(setting.node)
         message = f"`{setting.name}` of {shown} turns keepalive pings off"
-        yield Hit(setting.node, message, weak=explained(code, setting.node, ON_PURPOSE))
+        weak = explained(code, setting.node, ON_PURPOSE) or _is_left_to_others(code, setting)
+        yield Hit(setting.node, message, weak=weak)
     for node in flags:
         yield Hit(node, "Keepalive pings are turned off")
+
+
+def _is_left_to_others(code: Code, setting: Setting) -> bool:
+    """Whether uvicorn neither pings nor waits, for an application that is made elsewhere."""
+    call = setting.call
+    timeout = None if call is None else code.option(call, "ws_ping_timeout")
+    return isinstance(timeout, n.Literal) and timeout.value is None and not code.sockets.sockets
 
 
 def _is_off(code: Code, setting: Setting) -> bool:

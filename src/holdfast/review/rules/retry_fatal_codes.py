@@ -33,6 +33,7 @@ socket.onclose = (event) => {
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from holdfast.findings import Confidence, Severity
@@ -43,10 +44,11 @@ from holdfast.review.pauses import innermost_loop
 from holdfast.review.redial import Client, Redial, bounded, clients
 from holdfast.review.registry import Meta
 from holdfast.review.syntax import nodes as n
+from holdfast.review.urls import parts_of
 
 META = Meta(
     severity=Severity.note,
-    confidence=Confidence.low,
+    confidence=Confidence.medium,
     libraries=(
         "browser",
         "ws",
@@ -56,6 +58,9 @@ META = Meta(
         "react-use-websocket",
     ),
     languages=("python", "javascript"),
+)
+CREDENTIALS = re.compile(
+    r"(?i)token|jwt|api_?key|secret|signature|authori|authent|\bauth\b|bearer|password|credential"
 )
 CLOSED = ("ConnectionClosed", "ConnectionClosedError")
 CODES = frozenset({"code", "rcvd", "close_code", "status_code", "wasClean"})
@@ -76,14 +81,33 @@ def check(code: Code) -> Iterator[Hit]:
                 place = _heard(code, client, redial)
             if place is not None and place not in seen:
                 seen.add(place)
-                yield Hit(place, "Redials whatever the close code says")
+                # A delay that grows leaves alone a server that says no for good.
+                spared = redial.delay.grows or not _is_known(code, client)
+                weak = redial.how != "option" and spared
+                yield Hit(place, "Redials whatever the close code says", weak=weak)
                 break
 
 
+def _is_known(code: Code, client: Client) -> bool:
+    """Whether a client says who it is, so that a server has reason to send it away for good."""
+    heard = (it.function for it in client.socket.on("open") if it.function is not None)
+    call = client.socket.node
+    given = [it for arg in getattr(call, "args", ())[:1] for it in parts_of(code, arg)]
+    for root in (*client.dials[:2], *heard, *given):
+        for node in code.called(root):
+            match node:
+                case n.Name(word) | n.Attribute(_, word) | n.Literal(str(word)):
+                    if CREDENTIALS.search(word):
+                        return True
+    return False
+
+
 def _always(code: Code, client: Client) -> n.Node | None:
-    """`shouldReconnect: () => true`."""
+    """`shouldReconnect: () => true`, or `shouldRetry` of graphql-ws."""
     made = client.socket.node
-    given = code.option(made, "shouldReconnect") if isinstance(made, n.Call) else None
+    given = (
+        code.option(made, "shouldReconnect", "shouldRetry") if isinstance(made, n.Call) else None
+    )
     function = code.function(given)
     returned = () if function is None else tuple(function.body.find(n.Return))
     constant = bool(returned) and all(code.constant(it.value) is True for it in returned)

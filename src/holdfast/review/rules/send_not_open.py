@@ -37,6 +37,7 @@ from typing import Final
 
 from holdfast.findings import Confidence, Fix, Severity
 from holdfast.review.code import Code
+from holdfast.review.development import is_development
 from holdfast.review.guards import before
 from holdfast.review.hit import Hit, insert, unsafe
 from holdfast.review.mounting import EFFECTS
@@ -54,6 +55,9 @@ META = Meta(
 )
 OPEN: Final = re.compile(r"readyState|connected|is_?open|\bopen|ready", re.I)
 """What the tests of a connection have in them."""
+STATE: Final = re.compile(
+    r"readyState|connected|is_?open|\bopen\b(?!['\"])|ready|online|status", re.I
+)
 
 
 def check(code: Code) -> Iterator[Hit]:
@@ -128,12 +132,36 @@ def _unasked(code: Code) -> Iterator[Hit]:
         }
         for call in socket.called("send"):
             function = call.enclosing(n.Function)
-            if function is None or call in heard or function in client.dials:
+            if function is None or function in client.dials:
+                continue
+            if call in heard and not _is_of_others(socket, function):
                 continue
             asks = (OPEN.search(code.source(it)) for it in before(function, call))
             if not any(asks) and not code.guarded(call) and not _asked_before(code, function):
                 message = "Throws or is lost if this is called while there is no connection"
-                yield Hit(call, message, None, ((socket.node, "the connection"),), weak=True)
+                related = ((socket.node, "the connection"),)
+                yield Hit(call, message, None, related, weak=_knows(code))
+
+
+def _knows(code: Code) -> bool:
+    """Whether anything in a file asks for the state of the connection, or tells others of it."""
+    asked = [it.test for it in code.all(n.If)] + [it.test for it in code.all(n.Conditional)]
+    asked += [it.left for it in code.all(n.Binary) if it.op in ("and", "or", "??")]
+    asked += [it.args[0] for it in code.calls if it.method == "emit" and it.args]
+    return any(STATE.search(code.source(it)) for it in asked) or is_development(code)
+
+
+def _is_of_others(socket: Socket, function: n.Function) -> bool:
+    """Whether it is a handler of something else, `button.onclick`, made by one of the socket's."""
+    made = function.parent
+    if any(it.node is made for it in socket.listeners):
+        return False
+    match made:
+        case n.Assign(n.Attribute(_, name)):
+            return name.startswith("on")
+        case n.Call(n.Attribute(_, "addEventListener")):
+            return True
+    return False
 
 
 def _asked_before(code: Code, function: n.Function) -> bool:

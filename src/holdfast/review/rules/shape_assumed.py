@@ -3,8 +3,9 @@
 ## What it does
 Looks for programs that parse messages, and then ask for members of what came out without having
 looked what it is: outside of any `try`, without a test of its type, `?.` or a schema. It also
-reports members of members (`message.user.name`), and the arguments of Socket.IO's handlers. Of
-clients, and of libraries that log the error and go on, it speaks with low confidence.
+reports members of members (`message.user.name`), messages that are unpacked (`Message(**data)`),
+and the arguments of Socket.IO's handlers. Of clients, and of libraries that log the error and go
+on, it speaks with low confidence.
 
 ## Why it hurts
 `null` and `[]` are JSON too: asking null for a member raises an error that nobody catches. In Node
@@ -62,7 +63,7 @@ META = Meta(
     languages=("python", "javascript"),
 )
 ERRORS = ("KeyError", "TypeError", "AttributeError", "LookupError", "ValidationError")
-LOGGED = ("python-socketio", "flask-socketio")
+LOGGED = ("python-socketio", "flask-socketio", "nestjs")
 """What logs the errors of handlers, and goes on."""
 
 
@@ -101,6 +102,8 @@ def _asked(code: Code) -> Iterator[tuple[n.Node, n.Node]]:
                 yield target, value
             case n.Param(n.Mapping() as target, None):
                 yield target, node
+            case n.Keyword("", inner):
+                yield node, inner
 
 
 def _is_unseen(code: Code, trace: Trace, value: n.Node) -> bool:

@@ -71,7 +71,10 @@ def _is_chosen(code: Code, given: Spanned) -> bool:
     """Whether the user of the program asks for it, or a comment says why."""
     assert isinstance(given, n.Node)
     asked = given.enclosing(n.If)
-    chosen = asked is not None and bool(CHOICE.search(code.source(asked.test)))
+    chosen = asked is not None and (
+        bool(CHOICE.search(code.source(asked.test)))
+        or any(it.value is False for it in asked.test.find(n.Literal))
+    )
     return chosen or explained(code, given, CERTIFICATE)
 
 
@@ -90,13 +93,17 @@ def _unchecked(code: Code) -> Iterator[Hit]:
 
 
 def _is_loopback(code: Code, call: n.Call) -> bool:
-    """Whether the first part of the URL that has a host names this machine."""
-    url = call.args[0] if call.args else None
-    slot = None if url is None else code.slot(url)
-    given = [it.value for it in code.sources(slot)] or [url]
-    parts = (part for it in given if it is not None for part in parts_of(code, it))
-    texts = (it.value for it in parts if isinstance(it, n.Literal) and isinstance(it.value, str))
-    named = next((it for it in texts if "://" in it), "")
+    """Whether the URL names this machine, in each value that it may have."""
+    slot = code.slot(call.args[0]) if call.args else None
+    # `url += '&id=1'` leaves the host as it is.
+    values = [it.value for it in code.sources(slot) if it.kind != "update"] or call.args[:1]
+    return bool(values) and all(it is not None and _is_here(code, it) for it in values)
+
+
+def _is_here(code: Code, url: n.Node) -> bool:
+    """Whether the first part of a URL that has a host names this machine."""
+    texts = (it.value for it in parts_of(code, url) if isinstance(it, n.Literal))
+    named = next((str(it) for it in texts if "://" in str(it)), "")
     return LOOPBACK.search(named) is not None
 
 

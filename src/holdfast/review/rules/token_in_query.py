@@ -40,6 +40,7 @@ from holdfast.findings import Confidence, Severity
 from holdfast.review.ambient import handshake
 from holdfast.review.code import Code
 from holdfast.review.development import is_development
+from holdfast.review.guards import leaves
 from holdfast.review.hit import Hit
 from holdfast.review.liveness import LOCAL
 from holdfast.review.registry import Meta
@@ -64,7 +65,7 @@ NAMED: Final = re.compile(NAMES, re.IGNORECASE)
 IN_URL: Final = re.compile(rf"[?&]({NAMES})=", re.IGNORECASE)
 ASKED: Final = re.compile(r"[?&]([\w-]+)=$")
 SECRET: Final = re.compile(
-    r"(?i)^(document\.)?cookies?$|(^|_)(token|jwt|secret|password|api_?key)$|(access|auth|id|session)token$"
+    r"(?i)^(document\.)?cookies?$|(^|[_-])(token|jwt|secret|password|api_?key)$|(access|auth|id|session)token$"
 )
 """Names of values that are credentials, whatever they are called in a URL."""
 ESCAPES: Final = frozenset({"encodeURIComponent", "urllib.parse.quote", "urllib.parse.quote_plus"})
@@ -73,7 +74,9 @@ QUERIES: Final = frozenset({"query", "query_params", "args", "searchParams", "qu
 PARSERS: Final = frozenset({"urllib.parse.parse_qs", "urllib.parse.parse_qsl"})
 OF_URL: Final = re.compile(r"(?i)quer|path|ur[il]")
 """What is in the names of what such a parser is given of a handshake."""
-PAGES: Final = frozenset({"browser", "reconnecting-websocket", "react-use-websocket"})
+PAGES: Final = frozenset(
+    {"browser", "reconnecting-websocket", "react-use-websocket", "rxjs", "vueuse"}
+)
 
 
 def check(code: Code) -> Iterator[Hit]:
@@ -118,13 +121,16 @@ def _sent(code: Code, socket: Socket) -> Iterator[tuple[n.Node, str]]:
     made = code.follow(_object(given))
     whole = isinstance(made, n.Call) and code.qualified(made.callee) == "URL" and made.args
     host = parts_of(code, made.args[0])[0] if isinstance(made, n.Call) and whole else parts[0]
-    if socket.library not in PAGES and _is_named(code, host):
+    page = socket.library in PAGES and not code.qualified(call.callee).startswith("undici:")
+    if not page and _is_named(code, host):
         return
     for index, part in enumerate(parts):
         found = IN_URL.search(str(part.value)) if isinstance(part, n.Literal) else None
         asked = ASKED.search(str(part.value)) if isinstance(part, n.Literal) else None
         if found is not None:
-            yield part, found[1]
+            value = parts[index + 1] if index + 1 < len(parts) else part
+            if "ticket" not in _word(value).lower():
+                yield part, found[1]
         elif asked is not None and index + 1 < len(parts) and _is_secret(code, parts[index + 1]):
             yield part, asked[1]
     yield from _set(code, given)
@@ -196,8 +202,25 @@ def _read(code: Code, node: n.Node) -> str:
             return name
         case n.Param(n.Name(name)):
             marks = [it for part in (node.default, node.annotation) if part for it in _calls(part)]
-            return name if any(code.qualified(it) == "fastapi.Query" for it in marks) else ""
+            asked = any(code.qualified(it) == "fastapi.Query" for it in marks)
+            return name if asked and not _is_refused(code, node) else ""
     return ""
+
+
+def _is_refused(code: Code, param: n.Param) -> bool:
+    """Whether who gives it is turned away: `if not token: … else: close`."""
+    slot = code.slot(param.target)
+    for asked in param.parent.find(n.If) if param.parent is not None else ():
+        given = asked.other
+        if given is None or not leaves(given):
+            continue
+        absent = any(
+            it.op == "not" and code.slot(it.operand) == slot for it in asked.test.find(n.Unary)
+        )
+        closes = any(call.method == "close" for call in given.find(n.Call))
+        if absent and closes and not any(use.within(given) for use in code.uses(slot)):
+            return True
+    return False
 
 
 def _calls(root: n.Node) -> Iterator[n.Node]:

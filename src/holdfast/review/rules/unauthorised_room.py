@@ -41,14 +41,14 @@ from holdfast.findings import Confidence, Severity
 from holdfast.review.code import Code
 from holdfast.review.handlers import own
 from holdfast.review.hit import Hit
-from holdfast.review.inbound import Inbound, inbound
+from holdfast.review.inbound import PARSERS, Inbound, inbound
 from holdfast.review.registry import Meta
 from holdfast.review.syntax import nodes as n
 
 META = Meta(
     severity=Severity.warning,
     confidence=Confidence.medium,
-    libraries=("Socket.IO", "python-socketio", "Flask-SocketIO"),
+    libraries=("Socket.IO", "Bun", "uWebSockets.js", "python-socketio", "Flask-SocketIO"),
     languages=("python", "javascript"),
 )
 CHECKS: Final = re.compile(
@@ -110,8 +110,10 @@ def _is_made(code: Code, room: n.Node) -> bool:
 
 def _joined(code: Code) -> Iterator[n.Node]:
     """What is given for the name of a room where a connection joins one."""
-    for socket in code.sockets.of("socket.io", side="server"):
+    for socket in code.sockets.of("socket.io", "nestjs", side="server"):
         yield from (call.args[0] for call in socket.called("join") if call.args)
+    for socket in code.sockets.of("bun", "uws", side="server"):
+        yield from (call.args[0] for call in socket.called("subscribe") if call.args)
     for server in code.sockets.servers_of("python-socketio"):
         for call in server.called("enter_room"):
             given = call.args[1] if len(call.args) > 1 else code.option(call, "room")
@@ -155,7 +157,7 @@ def _checks(code: Code, messages: Inbound, node: n.Node, room: n.Node) -> bool:
             return any(_asks(code, messages, it) for it in test.walk())
         case n.Await(value):
             return not room.within(value)
-        case n.Call(callee):
+        case n.Call(callee) if code.qualified(callee) not in PARSERS:
             return CHECKS.fullmatch(code.source(callee)) is not None
     return False
 

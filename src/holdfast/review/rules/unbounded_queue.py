@@ -4,7 +4,8 @@
 Looks for clients that keep what cannot be sent: a list of their own that `send` pushes to while the
 socket is not open, and that nothing bounds; and clients of reconnecting-websocket, partysocket and
 Socket.IO, which keep everything by default, where a timer or a stream of events sends; with low
-confidence, where anything does while the connection may be down.
+confidence, where anything does while the connection may be down. In Python it looks for lists and
+deques that are filled anywhere, and emptied where the connection is there.
 
 ## Why it hurts
 Memory grows for as long as the server is away, and then everything is sent at once. The server that
@@ -50,14 +51,17 @@ from holdfast.review.program import Slot
 from holdfast.review.redial import Client, clients
 from holdfast.review.redial_options import hidden
 from holdfast.review.registry import Meta
+from holdfast.review.replies import SENDING
 from holdfast.review.rewriting import add_option
 from holdfast.review.syntax import nodes as n
 
 META = Meta(
     severity=Severity.warning,
     confidence=Confidence.medium,
-    libraries=("browser", "ws", "reconnecting-websocket", "socket.io-client"),
-    languages=("javascript",),
+    libraries=(
+        *("browser", "ws", "reconnecting-websocket", "socket.io-client", "websockets", "aiohttp"),
+    ),
+    languages=("javascript", "python"),
 )
 OPEN: Final = re.compile(r"readyState|connected|isOpen|\bopen\b|ready", re.I)
 STREAMS: Final = frozenset(
@@ -74,7 +78,7 @@ def check(code: Code) -> Iterator[Hit]:
         elif client.socket.library == "socket.io-client" and client.redials:
             yield from _kept_by_socket_io(code, client)
         elif client.redials:
-            for call, queue in _pushes(code, client):
+            for call, queue in _appends(code, client) if code.python else _pushes(code, client):
                 if queue not in seen:
                     seen.add(queue)
                     yield Hit(call, "Nothing bounds this queue while the server is away")
@@ -141,10 +145,13 @@ def _pushes(code: Code, client: Client) -> Iterator[tuple[n.Call, Slot]]:
     """`queue.push(…)` in a function that also sends, and does so only with a connection."""
     for sent in client.socket.called("send"):
         function = sent.enclosing(n.Function)
-        if function is None or not any(OPEN.search(code.source(it)) for it in _tests(function)):
+        if function is None:
             continue
         for call in function.body.find(n.Call):
             if call.method != "push" or not isinstance(call.callee, n.Attribute):
+                continue
+            asked = (*before(function, call), *before(function, sent))
+            if not any(OPEN.search(code.source(it)) for it in asked):
                 continue
             held = call.callee.object
             queue = code.slot(held)
@@ -152,10 +159,44 @@ def _pushes(code: Code, client: Client) -> Iterator[tuple[n.Call, Slot]]:
                 yield call, queue
 
 
-def _tests(function: n.Function) -> Iterator[n.Node]:
-    for node in function.body.walk():
-        if isinstance(node, n.If | n.Conditional):
-            yield node.test
+def _appends(code: Code, client: Client) -> Iterator[tuple[n.Call, Slot]]:
+    """`queue.append(…)` to a list that is emptied in a function that sends what was in it."""
+    for sent in client.socket.called(*SENDING):
+        function = sent.enclosing(n.Function)
+        for taken in function.body.find(n.Call) if function is not None else ():
+            if taken.method not in ("pop", "popleft") or not isinstance(taken.callee, n.Attribute):
+                continue
+            queue = code.slot(taken.callee.object)
+            if queue is None or not _grows(code, queue):
+                continue
+            for use in code.uses(queue):
+                match use.parent:
+                    case n.Attribute(name="append", parent=n.Call() as call):
+                        if call.enclosing(n.Function) is not function:
+                            yield call, queue
+
+
+def _grows(code: Code, queue: Slot) -> bool:
+    """Whether a queue is a list or deque that nothing bounds, measures or clears."""
+    made = [it.value for it in code.sources(queue)]
+    if not made or not all(_is_list(code, it) for it in made):
+        return False
+    for use in code.uses(queue):
+        match use.parent:
+            case n.Call(n.Name("len")) | n.Attribute(name="clear"):
+                return False
+    return True
+
+
+def _is_list(code: Code, made: n.Node | None) -> bool:
+    match made:
+        case n.Sequence(()):
+            return True
+        case n.Call(callee, args):
+            name = code.qualified(callee)
+            bounded = len(args) > 1 or bool(made.keywords)
+            return name == "list" or (name == "collections.deque" and not bounded)
+    return False
 
 
 def _is_bounded(code: Code, queue: Slot) -> bool:

@@ -38,13 +38,15 @@ while True:
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
-from holdfast.findings import Confidence, Fix, Severity
+from holdfast.findings import Confidence, Edit, Fix, Severity
 from holdfast.review.code import Code
 from holdfast.review.delays import Growth, Jitter, delay_of
-from holdfast.review.hit import Hit, replace, safe
+from holdfast.review.hit import Hit, safe
 from holdfast.review.redial import Redial, bounded, redials
 from holdfast.review.registry import Meta
+from holdfast.review.rewriting import grouped
 from holdfast.review.syntax import nodes as n
 
 META = Meta(
@@ -53,8 +55,10 @@ META = Meta(
     libraries=("browser", "ws", "websockets", "aiohttp", "websocket-client"),
     languages=("python", "javascript"),
 )
-CAP = 30
+CAP: Final = 30
 """Seconds."""
+MOST: Final = 2
+"""The greatest number in the share of a delay that is drawn."""
 
 
 def check(code: Code) -> Iterator[Hit]:
@@ -75,7 +79,9 @@ def _fix(code: Code, redial: Redial) -> Fix | None:
         return None
     cap = CAP * redial.unit
     name = "min" if code.python else "Math.min"
-    return safe(f"Cap it at {CAP} s", replace(grown, f"{name}({code.source(grown)}, {cap})"))
+    # A call needs no parentheses, though the power in it may have had some.
+    place = grouped(code, grown) if isinstance(grown.parent, n.Binary) else grown.span
+    return safe(f"Cap it at {CAP} s", Edit(place, f"{name}({code.source(grown)}, {cap})"))
 
 
 def _grown(code: Code, wait: n.Node) -> n.Node | None:
@@ -83,14 +89,23 @@ def _grown(code: Code, wait: n.Node) -> n.Node | None:
 
     A cap around both would take the chance out of long delays.
     """
-    if isinstance(wait, n.Function) or delay_of(code, wait).jitter is Jitter.none:
-        return None if isinstance(wait, n.Function) else wait
+    if delay_of(code, wait).jitter is Jitter.none and not isinstance(wait, n.Function):
+        return wait
     if not isinstance(wait, n.Binary) or wait.op not in ("*", "+"):
         return None
     left, right = delay_of(code, wait.left), delay_of(code, wait.right)
     if left.grows == right.grows:
         return None
-    grown, other = (wait.left, right) if left.grows else (wait.right, left)
-    # `base * (2 ** attempt + random)`: what is capped is to be the whole of the delay.
-    drawn = wait.op == "+" or other.jitter is Jitter.full
-    return _grown(code, grown) if drawn else None
+    grown, other = (wait.left, wait.right) if left.grows else (wait.right, wait.left)
+    return _grown(code, grown) if wait.op == "+" or _is_share(code, other) else None
+
+
+def _is_share(code: Code, factor: n.Node) -> bool:
+    """Whether a factor is a random share of about one: `1000 * random()` is no share."""
+    if delay_of(code, factor).jitter is not Jitter.full:
+        return False
+    named = [it for it in factor.walk() if isinstance(it, n.Name)]
+    numbers = [it.value for it in factor.walk() if isinstance(it, n.Literal)]
+    return all(isinstance(it.parent, n.Attribute | n.Call) for it in named) and all(
+        isinstance(it, int | float) and it <= MOST for it in numbers
+    )

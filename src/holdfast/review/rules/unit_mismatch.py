@@ -3,7 +3,8 @@
 ## What it does
 Looks at times that a library counts in seconds and that were surely meant in milliseconds, such as
 `ping_interval=30000` for `websockets`; and at times in milliseconds that were surely meant in
-seconds, such as `pingInterval: 25` for Socket.IO.
+seconds, such as `pingInterval: 25` for Socket.IO. What a command gives to uvicorn, in a Dockerfile
+or Procfile, is told at the first endpoint that it serves.
 
 ## Why it hurts
 The heartbeat is off by a factor of 1000. In one direction it pings every eight hours, which is
@@ -146,9 +147,11 @@ def _too_short(setting: Setting) -> str:
 
 
 def _does_little(body: n.Node) -> bool:
-    """Whether a timer's body is there for the ping alone."""
+    """Whether a timer's body is there for the ping alone, or pings whatever else it does."""
     block = body.body if isinstance(body, n.Function) else body
-    return isinstance(block, n.Block) and len(block.body) <= 2
+    steps = block.body if isinstance(block, n.Block) else ()
+    always = any(isinstance(it, n.Call) and it.method == "ping" for it in steps)
+    return bool(steps) and (len(steps) <= 2 or always)
 
 
 def _divided(code: Code, node: n.Node) -> Fix | None:

@@ -56,6 +56,8 @@ META = Meta(
 def check(code: Code) -> Iterator[Hit]:
     """Yield the first use of each that comes too late."""
     for server in code.sockets.servers_of("uws"):
+        for listener in server.on("upgrade"):
+            yield from _upgrade(code, listener.function)
         for listener in server.on("open", "message", "drain", "ping", "pong"):
             function = listener.function
             wait = _first_wait(function) if function is not None else None
@@ -69,6 +71,23 @@ def check(code: Code) -> Iterator[Hit]:
                 what = "may be closed" if index == 0 else "is empty"
                 message = f"`{name.id}` {what} after the wait"
                 yield Hit(use, message, None, ((wait, "what is awaited"),))
+
+
+def _upgrade(code: Code, function: n.Function | None) -> Iterator[Hit]:
+    """The request after a wait, and the response where nobody heeds that it may be aborted."""
+    wait = None if function is None else _first_wait(function)
+    if function is None or wait is None:
+        return
+    heeds = any(it.method == "onAborted" for it in function.find(n.Call))
+    for index, param in enumerate(function.params[:2]):
+        if isinstance(param.target, n.Name) and (index or not heeds):
+            for use in function.find(n.Name):
+                late = use.start > wait.end and code.binding(use) is code.binding(param.target)
+                if late and _calls(use):
+                    what = "is gone" if index else "may be aborted"
+                    message = f"`{use.id}` {what} after the wait"
+                    yield Hit(use, message, None, ((wait, "what is awaited"),))
+                    return
 
 
 def _first_wait(function: n.Function) -> n.Await | None:

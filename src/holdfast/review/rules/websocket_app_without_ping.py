@@ -28,6 +28,7 @@ app.run_forever(ping_interval=30, ping_timeout=10)
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from holdfast.findings import Confidence, Edit, Severity
@@ -35,6 +36,7 @@ from holdfast.review.code import Code
 from holdfast.review.heartbeats import is_ping
 from holdfast.review.hit import Hit, replace, safe
 from holdfast.review.liveness import is_local, names_loopback
+from holdfast.review.pauses import innermost_loop
 from holdfast.review.registry import Meta
 from holdfast.review.rewriting import add_option, quote
 from holdfast.review.sockets import Socket
@@ -50,6 +52,7 @@ META = Meta(
 INTERVAL, DEADLINE = "ping_interval=30", "ping_timeout=10"
 KWARGS = '{"ping_interval": 30, "ping_timeout": 10}'
 MESSAGE = "`run_forever` without `ping_interval` never pings"
+PING = re.compile(r"ping|heart_?beat|keep_?alive", re.I)
 OTHER_DEADLINES = ("websocket.setdefaulttimeout",)
 
 
@@ -66,7 +69,7 @@ def check(code: Code) -> Iterator[Hit]:
             edits = [_edit(code, it) for it in silent]
             known = [it for it in edits if it is not None]
             fix = safe("Ping each 30 s", *known) if len(known) == len(edits) else None
-            yield Hit(silent[0], MESSAGE, fix, weak=names_loopback(code))
+            yield Hit(silent[0], MESSAGE, fix, weak=_is_less(code))
         yield from _threads(code, socket)
 
 
@@ -80,7 +83,18 @@ def _threads(code: Code, socket: Socket) -> Iterator[Hit]:
                     kwargs = KWARGS.replace('"', quote(code))
                     edit = add_option(code, call, "kwargs", kwargs)
                     fix = None if edit is None else safe("Ping each 30 s", edit)
-                    yield Hit(target, MESSAGE, fix, weak=names_loopback(code))
+                    yield Hit(target, MESSAGE, fix, weak=_is_less(code))
+
+
+def _is_less(code: Code) -> bool:
+    """Whether it does less harm: the server is on the same machine, or a loop of the program sends
+    what is a ping by its name."""
+    named = (it for it in code.all(n.Function) if PING.search(it.name or ""))
+    return names_loopback(code) or any(
+        (call.method or "").startswith("send") and innermost_loop(call) is not None
+        for function in named
+        for call in function.body.find(n.Call)
+    )
 
 
 def _interval(code: Code, call: n.Call) -> bool:

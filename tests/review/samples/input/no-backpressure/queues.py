@@ -10,7 +10,7 @@ queues = set()
 @app.websocket("/feed")
 async def feed(websocket: WebSocket):
     await websocket.accept()
-    queue = asyncio.Queue()  # expect: HF406
+    queue = asyncio.Queue()  # expect: HF406 weak
     queues.add(queue)
     try:
         while True:
@@ -39,7 +39,7 @@ def publish(event):
 
 class Hub:
     def __init__(self, size):
-        self.outgoing = asyncio.Queue()  # expect: HF406
+        self.outgoing = asyncio.Queue()  # expect: HF406 weak
         self.sized = asyncio.Queue(size)  # ok
         self.jobs = asyncio.Queue()  # ok
 

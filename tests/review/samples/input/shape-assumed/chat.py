@@ -78,3 +78,42 @@ async def caught(websocket: WebSocket):
 
 async def publish(room, text):
     print(room, text)
+
+
+@app.websocket("/unpacked")
+async def unpacked(websocket: WebSocket):
+    await websocket.accept()
+    while True:
+        data = await websocket.receive_json()
+        message = Message(**data)  # expect: HF402
+        await publish(message.room, message.text)
+
+
+@app.websocket("/loaded")
+async def loaded(websocket: WebSocket):
+    await websocket.accept()
+    async for text in websocket.iter_text():
+        message = Message(**decode(text))  # expect: HF402
+        await publish(message.room, message.text)
+
+
+@app.websocket("/answered")
+async def answered(websocket: WebSocket):
+    await websocket.accept()
+    while True:
+        data = await websocket.receive_json()
+        try:
+            message = Message(**data)  # ok
+        except (TypeError, ValidationError) as error:
+            await websocket.send_json({"error": str(error)})
+            continue
+        await publish(message.room, message.text)
+
+
+@app.websocket("/objects")
+async def objects(websocket: WebSocket):
+    await websocket.accept()
+    while True:
+        data = await websocket.receive_json()
+        if isinstance(data, dict):
+            await publish(**data, room="hall")  # ok: no list, whatever its keys are

@@ -1,15 +1,16 @@
 import asyncio
 
 from tornado.ioloop import PeriodicCallback
+from websockets import ClientConnection
 
 
-async def keep(ws):
+async def keep(ws: ClientConnection):
     while True:
         await asyncio.sleep(30_000)  # expect: HF105
         await ws.send('{"type": "ping"}')
 
 
-async def keep_right(ws):
+async def keep_right(ws: ClientConnection):
     while True:
         await asyncio.sleep(30)  # ok
         await ws.send('{"type": "ping"}')

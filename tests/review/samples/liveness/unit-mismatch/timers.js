@@ -17,3 +17,14 @@ setInterval(() => { // ok
   draw();
   if (due()) pingAll();
 }, 16);
+
+wss.on('connection', (client) => {
+  let alive = true;
+  client.on('pong', () => (alive = true));
+  const beat = setInterval(() => {
+    if (!alive) return client.terminate();
+    alive = false;
+    client.ping();
+  }, 45); // expect: HF105
+  client.on('close', () => clearInterval(beat));
+});

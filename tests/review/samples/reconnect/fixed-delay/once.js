@@ -45,3 +45,52 @@ class Requests {
     };
   }
 }
+
+function limited(url, { reconnectLimit = 3, reconnectInterval = 3000 } = {}) {
+  const reconnectTimes = { current: 0 };
+  const open = () => {
+    const socket = new WebSocket(url);
+    socket.onclose = () => {
+      if (reconnectTimes.current < reconnectLimit) {
+        setTimeout(() => { // ok: it gives up
+          open();
+          reconnectTimes.current++;
+        }, reconnectInterval);
+      }
+    };
+  };
+  open();
+}
+
+class Node {
+  connect() {
+    this.ws = new WebSocket('wss://feed.example.com/node');
+    this.ws.onopen = () => {
+      this.beat = setInterval(() => { // ok: a heartbeat, which only ends what is dead
+        if (!this.isAlive) return this.close('dead');
+        this.isAlive = false;
+        this.ws.send('ping');
+      }, 30_000);
+    };
+    this.ws.onclose = () => this.close('closed');
+  }
+
+  close(reason) {
+    this.emit('lost', reason);
+    this.reconnect();
+  }
+
+  reconnect(force = false) {
+    if (force) return this.attempt();
+    this.timer = setTimeout(() => { // ok: it gives up
+      this.timer = null;
+      this.attempt();
+    }, this.options.delay);
+  }
+
+  attempt() {
+    if (this.attempts >= this.options.most) return this.emit('failed');
+    this.attempts += 1;
+    this.connect();
+  }
+}

@@ -43,3 +43,22 @@ export function few(url: string, attempt = 0): void {
     setTimeout(() => few(url, attempt + 1), Math.random() * 10_000); // ok: it gives up
   };
 }
+
+export function known(url: string, token: string): void {
+  const ws = new WebSocket(url);
+  ws.onopen = () => ws.send(token);
+  ws.onclose = () => {
+    setTimeout(() => known(url, token), 3000); // expect: HF307
+  };
+}
+
+let wait = 1000;
+
+export function patient(url: string, token: string): void {
+  const ws = new WebSocket(url);
+  ws.onopen = () => ws.send(token);
+  ws.onclose = () => {
+    wait = Math.min(wait * 2, 600_000);
+    setTimeout(() => patient(url, token), wait * Math.random()); // expect: HF307 weak
+  };
+}

@@ -162,3 +162,18 @@ board.on('connect', () => board.emit('here')); // ok
 export function draw(stroke) {
   board.emit('draw', stroke); // expect: HF312
 }
+
+export class Requests {
+  connect(url) {
+    this.ws = new WebSocket(url);
+    this.ws.onclose = () => setTimeout(() => this.connect(url), Math.random() * 5000);
+  }
+
+  ask(id, message, answered) {
+    this.late = setTimeout(() => {
+      if (this.connected) this.ws.close();
+    }, 3000);
+    this.callbacks.push({ id, answered }); // ok: what waits for its answer
+    this.ws.send(message);
+  }
+}

@@ -48,3 +48,23 @@ export function polling(url) {
     setTimeout(() => polling(url), 2 ** options.next()); // ok: not seen
   };
 }
+
+export class Spread {
+  delay = 1000;
+
+  dial() {
+    this.ws = new WebSocket(this.url);
+    this.ws.onclose = () => {
+      setTimeout(() => this.dial(), this.delay * (0.5 + Math.random() / 2)); // expect: HF316
+      this.delay *= 2;
+    };
+  }
+}
+
+export function lottery(url, attempt = 0) {
+  const chance = Math.random();
+  const ws = new WebSocket(url);
+  ws.onclose = () => {
+    setTimeout(() => lottery(url, attempt + 1), chance * 1000 * 2 ** attempt); // expect: HF316
+  };
+}

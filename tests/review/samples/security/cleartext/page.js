@@ -55,6 +55,16 @@ export function dashboards(host, secure) {
     new WebSocket('ws://feed.example.com'), // ok: stands for another
     new WebSocket('ws://orders.example.com'), // expect: HF508
     new WebSocket('ws://my-server.com/socket'), // ok
+    new WebSocket('ws://mywebsite.com/socket'), // ok
+    new WebSocket('ws://your-app.fly.dev/socket'), // ok
+    new WebSocket('ws://yourdomain.com'), // ok
+    new WebSocket('ws://api.server.com'), // ok
+    new WebSocket('ws://stream.barchart.com/x'), // expect: HF508
+    new WebSocket('ws://api.mytrade.com'), // expect: HF508
+    new WebSocket('ws://food.com'), // expect: HF508
+    new WebSocket('ws://hosting.de'), // expect: HF508
+    new WebSocket('ws://exämple.com'), // expect: HF508
+    new WebSocket('ws://xn--exmple-cua.xn--p1ai'), // expect: HF508
     new WebSocket('ws://feed' + number() + '.tradefeed.io'), // ok: too little is known
     new WebSocket('wss://prices.tradefeed.io'), // ok
     new WebSocket(host.replace('http://', 'ws://')), // ok

@@ -9,10 +9,16 @@ new WebSocket(url, { ca }); // ok
 
 function relay(args, cookie) {
   const given = { rejectUnauthorized: false }; // ok: this machine
-  let target = (args.plain ? 'ws' : 'wss') + '://localhost:' + args.port;
-  target += '/relay?auth=' + cookie;
+  let target = (args.plain ? 'ws' : 'wss') + '://localhost:' + args.port +
+    '/' + args.folder + (args.deep ? 'deep' : '') + 'relay?auth=' + cookie;
   if (args.domain) target += '&domain=' + args.domain;
   return new WebSocket(target, given);
+}
+
+function command(args) {
+  let target = 'wss://localhost/control';
+  if (args.url) target = args.url;
+  return new WebSocket(target, { rejectUnauthorized: false }); // expect: HF509
 }
 
 new WebSocket('wss://' + host + '/?from=localhost', { rejectUnauthorized: false }); // expect: HF509

@@ -15,6 +15,10 @@ export class Service {
     return new WebSocket(url.toString());
   }
 
+  call(ticket: string): WebSocket {
+    return new WebSocket(`${this.base}/calls?token=${ticket}`); // ok: good for one call
+  }
+
   observe(jwt: string): WebSocket {
     const url = new URL(this.base);
     url.searchParams.append('jwt', jwt); // expect: HF510
