@@ -100,8 +100,8 @@ def report(outcome: Outcome) -> str:
     overall = total(count for by_rule in now.values() for count in by_rule.values())
     lines = [
         f"By default {_share(overall.shown, overall)} of the planted pitfalls are shown, at every"
-        f" confidence {_share(overall.found, overall)} are found. By round, the projects of which"
-        " were written, and measured at first, before anybody had mended a rule after them:",
+        f" confidence {_share(overall.found, overall)} are found. Each round of projects was first"
+        " measured before anybody who mends rules had seen it:",
         "",
         "| round | projects | by default | at every confidence | by default, at first |"
         " at every confidence, at first |",

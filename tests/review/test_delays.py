@@ -76,6 +76,7 @@ def test_same_each_time(text: str, wanted: tuple[str, str, bool, bool]) -> None:
         ("let k = 0; function f() { k++; wait(2 ** k || 5); }", DOUBLING),
         ("let d = 2; function f() { wait(d); d = d ** 2; }", DOUBLING),
         ("function f(k) { wait(2 ** k); f(k + 1); } f(0);", DOUBLING),
+        ("retry({ delay: (_, n) => wait(2 ** n) });", DOUBLING),
         ("function f(attempt) { wait(2 ** attempt); }", DOUBLING),
         ("function f({ attempt }) { wait(2 ** attempt); }", DOUBLING),
         ("function f(first, d = 5) { wait(d); } f(1);", CONSTANT),

@@ -14,7 +14,8 @@ HEAD = "import asyncio\nfrom fastapi import WebSocket\nasync def serve(ws: WebSo
     ("body", "wanted"),
     [
         ("q = asyncio.Queue()\n    queues.add(q)", [("queues", "")]),
-        ("q = asyncio.Queue()\n    self.all.append(q)", []),
+        ("q = asyncio.Queue()\n    self.all.append(q)", [("self.all", "")]),
+        ("q = asyncio.Queue()\n    make().add(q)", []),
         ("q = asyncio.LifoQueue(5)\n    by_name[name] = q", [("by_name", "name")]),
         ("q = asyncio.Queue()\n    start(q)", []),
         ("q = other.Queue()\n    queues.add(q)", []),

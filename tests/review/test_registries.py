@@ -139,3 +139,14 @@ def test_parts_of_tornado_paths() -> None:
     )
     assert may_come_again(code, at(code, "hue"))
     assert not may_come_again(code, at(code, "shade"))
+
+
+def test_queues_of_connections() -> None:
+    """The queue of a connection stands for it; one without a key is no entry."""
+    code = python(
+        "import asyncio\nfrom fastapi import WebSocket\nasync def feed(ws: WebSocket, name):\n"
+        "    queue = asyncio.Queue()\n    queues[name] = queue\n    everybody.add(queue)\n"
+    )
+    (found,) = kept(code)
+    assert (code.source(found.registry), code.source(found.key)) == ("queues", "name")
+    assert not found.plain

@@ -28,8 +28,8 @@ def on_error(ws, error):
 
 def on_close(ws, code, reason):
     logging.warning("closed %s %s", code, reason)
-    time.sleep(5)  # expect: fixed-delay@ticker
-    start()  # expect: fixed-delay@ticker, retry-fatal-codes
+    time.sleep(5)  # expect: fixed-delay@ticker, retry-fatal-codes@ticker
+    start()  # expect: fixed-delay@ticker, retry-fatal-codes@ticker
 
 
 def on_open(ws):

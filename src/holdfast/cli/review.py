@@ -109,7 +109,7 @@ def command(
     """Find what goes wrong with WebSockets in your code.
 
     Reads Python, JavaScript, TypeScript, and configuration of nginx and HAProxy. Exits with 0 where
-    nothing was found, with 1 where something was.
+    nothing was found, with 1 where something was, with 2 where the call is wrong or the run fails.
     """
     _need_extra()
     paths = paths or ["."]

@@ -12,6 +12,7 @@ from holdfast.findings.finding import Finding, Place
 from holdfast.findings.frame import frame
 from holdfast.findings.lines import Lines
 from holdfast.findings.plain import count, paint, visible
+from holdfast.findings.references import reference
 from holdfast.findings.report import Point, Problem, Report, Verdict
 from holdfast.findings.rule import Confidence
 from holdfast.findings.tally import Kind, fix_diff, kinds, outcome
@@ -92,7 +93,9 @@ class _Page:
             if new:
                 yield from self._diff(fix_diff(self._report, finding))
         if new:
-            yield from self._labelled("see", rule.references[0])
+            path = finding.place.path
+            source = self._report.sources.get(path, "")
+            yield from self._labelled("see", reference(rule, path, source))
 
     def _diff(self, diff: str) -> Iterator[str]:
         """`diff` without its heading, which says what is known, and no longer than DIFF lines."""

@@ -19,6 +19,8 @@ _ANY: Final = re.compile(
     re.IGNORECASE,
 )
 """What any text must have that speaks of these."""
+TEST_FILE: Final = re.compile(r"(?:^|/)(?:tests?(?:[-_][\w-]+)?|[\w.-]+[-_.](?:test|spec))\.\w+$")
+"""Names of files with tests."""
 _PARTS: Final = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 _WORDS: Final = (
     *(("hmr",), ("cdp",), ("livereload",), ("webdriver",), ("web", "driver")),
@@ -30,18 +32,22 @@ LONG: Final = 80
 
 
 def is_development(program: Program) -> bool:
-    """Tell whether names or strings of `program` speak of hot reload or of a debugging protocol."""
+    """Tell whether `program` speaks of hot reload or of a debugging protocol, or holds tests."""
+    if TEST_FILE.search(program.path):
+        return True
     speaks = _ANY.search(program.text) is not None and any(map(_speaks, _names(program)))
-    return speaks or any(map(_is_reload, (*program.all(n.Binary), *program.all(n.Call))))
+    return speaks or any(map(_shows, (*program.all(n.Binary), *program.all(n.Call))))
 
 
-def _is_reload(node: n.Node) -> bool:
-    """Whether messages are compared with the one word `reload`, or it is sent."""
+def _shows(node: n.Node) -> bool:
+    """Whether messages are compared with the one word `reload`, or it is sent; or tests begin."""
     match node:
         case n.Binary("==" | "===", n.Attribute(name="data"), n.Literal("reload")):
             return True
         case n.Call(n.Name(name) | n.Attribute(_, name), (*_, n.Literal("reload"))):
             return name.startswith(("send", "broadcast"))
+        case n.Call(n.Name("describe"), (n.Literal(str()), n.Function())):
+            return True
     return False
 
 

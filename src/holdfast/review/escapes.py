@@ -123,8 +123,9 @@ def _is_kept_elsewhere(code: Program, target: n.Node, depth: int) -> bool:
             given = any(it.kind == "param" for it in variable.sources)
             if given or owner.id in ("module", "exports", "window", "globalThis"):
                 return True
-            # `context.socket = socket; handle(context)`
-            others = (it for it in code.uses(variable) if it is not owner)
+            # `context.socket = socket; handle(context)`: what comes later knows it.
+            line = target if target.parent is None else target.parent
+            others = (it for it in code.uses(variable) if it.start > line.end)
             return depth > 0 and any(_goes(code, it, depth - 1) for it in others)
         case n.Name() if depth:
             # An object that holds it: `const client = { socket }`.

@@ -16,8 +16,8 @@ export function attachAdmin(server) {
 
   admin.on('connection', (conn, who) => { // expect: no-error-listener@admin
     conn.on('message', (text) => {
-      if (text == 'stats') conn.send(JSON.stringify(process.memoryUsage())); // expect: buffer-compare
-      else if (text.startsWith('log ')) console.log(who, text);
+      if (text == 'stats') conn.send(JSON.stringify(process.memoryUsage()));
+      else if (text.startsWith('log ')) console.log(who, text); // expect: buffer-compare
     });
   });
 

@@ -129,9 +129,18 @@ def _cleartext(code: Code, url: n.Node, parts: list[n.Node]) -> Iterator[Hit]:
         elif not code.all(n.Jsx):
             return
         place = first if whole else url
-        yield Hit(place, "Browsers block this on pages that came by https", fix)
+        message = "Browsers block this on pages that came by https"
+        yield Hit(place, message, fix, weak=_has_port(rest))
     elif (found["path"] or not rest) and _is_public(host):
         yield _public(code, first, found, host)
+
+
+def _has_port(rest: list[n.Node]) -> bool:
+    """Whether the page is told on which port the server is: not its own, which may have TLS."""
+    match rest:
+        case [_, n.Literal(":"), n.Node() as port, *_]:
+            return not isinstance(port, n.Literal)
+    return False
 
 
 def _public(code: Code, first: n.Node, found: re.Match[str], host: str) -> Hit:

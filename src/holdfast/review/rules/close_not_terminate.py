@@ -31,7 +31,9 @@ socket.ping();
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from typing import Final
 
 from holdfast.findings import Confidence, Edit, Severity, Span
 from holdfast.review.code import Code
@@ -49,6 +51,7 @@ META = Meta(
     libraries=("ws",),
     languages=("javascript",),
 )
+ENDED: Final = re.compile(r"(?i)destroy|dispose|tear_?down|clean_?up|closed|onclose")
 
 
 def check(code: Code) -> Iterator[Hit]:
@@ -62,7 +65,8 @@ def check(code: Code) -> Iterator[Hit]:
             assert isinstance(callee, n.Attribute)
             span = Span(callee.name_start, call.end)
             fix = safe("Terminate it", Edit(span, "terminate()"))
-            yield Hit(call, "`close()` waits for a peer that is known to be gone", fix)
+            message = "`close()` waits for a peer that is known to be gone"
+            yield Hit(call, message, fix, weak=_goes_on(call))
 
 
 def _ends(code: Code) -> Iterator[n.Call]:
@@ -149,6 +153,16 @@ def _stops_at_pong(code: Code, timer: Slot | None) -> bool:
     return any(
         isinstance(use.parent, n.Call) and any(use.within(it) for it in _pongs(code))
         for use in code.uses(timer)
+    )
+
+
+def _goes_on(call: n.Call) -> bool:
+    """Whether the program has done all that follows the end by itself, on a line before."""
+    block = call.enclosing(n.Block)
+    lines = block.body if isinstance(block, n.Block) else ()
+    return any(
+        isinstance(it, n.Call) and it.end <= call.start and bool(ENDED.search(it.method or ""))
+        for it in lines
     )
 
 

@@ -19,7 +19,7 @@ useEffect(() => {
 ```
 
 ## Instead
-Close the connection in the effect's cleanup.
+Close the connection when the component goes: in the effect's cleanup, `onUnmounted`, `onDestroy`.
 
 ```javascript
 useEffect(() => {

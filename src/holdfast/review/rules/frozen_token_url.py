@@ -90,8 +90,18 @@ def _options(code: Code, client: Client, call: n.Call) -> Iterator[Hit]:
             key = str(entry.key.value) if isinstance(entry.key, n.Literal) else ""
             varies = not isinstance(entry.value, n.Literal)
             if NAMES.search(key) and varies and given is not None:
-                yield Hit(given, f"Each redial sends the `{key}` of the first dial")
+                message = f"Each redial sends the `{key}` of the first dial"
+                yield Hit(given, message, weak=_of_page(code, entry.value))
                 break
+
+
+def _of_page(code: Code, value: n.Node) -> bool:
+    """Whether the page was opened with it, and has to be opened anew for another one."""
+    parts = [value]
+    for source in code.sources(code.slot(value)):
+        parts += [] if source.value is None else [source.value]
+    named = [code.follow(it) for part in parts for it in part.find(n.Name)]
+    return any("location.search" in code.source(it) for it in (*parts, *named))
 
 
 def _set_later(code: Code, client: Client, name: str) -> bool:

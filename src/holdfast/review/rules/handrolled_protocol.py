@@ -41,7 +41,7 @@ from holdfast.review.syntax import nodes as n
 
 META = Meta(
     severity=Severity.note,
-    confidence=Confidence.medium,
+    confidence=Confidence.low,
     libraries=("all",),
     languages=("python", "javascript"),
 )

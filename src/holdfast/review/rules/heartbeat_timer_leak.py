@@ -2,8 +2,8 @@
 
 ## What it does
 Looks for `setInterval` in the handler of a connection, or in the function that opens one, where
-nothing in the file clears it; with Tornado for a `PeriodicCallback` of a handler that pings, and is
-never stopped.
+nothing in the file clears it, or only what ends a client that redials; with Tornado for a
+`PeriodicCallback` of a handler that pings, and is never stopped.
 
 ## Why it hurts
 Each connection leaves a timer behind that runs until the process ends, and that keeps the closed

@@ -28,6 +28,7 @@ const delay = Math.random() * Math.min(30_000, 1000 * 2 ** attempts);
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 from holdfast.findings import Confidence, Fix, Severity
 from holdfast.review.code import Code
@@ -43,6 +44,8 @@ META = Meta(
     libraries=("browser", "ws", "websockets", "aiohttp", "websocket-client"),
     languages=("python", "javascript"),
 )
+PLAIN: Final = n.Assign | n.Return | n.Yield | n.Call
+"""Where a product needs no parentheses."""
 
 
 def check(code: Code) -> Iterator[Hit]:
@@ -73,7 +76,9 @@ def _fix(code: Code, cap: n.Call) -> Fix | None:
             if op == "*" and isinstance(right, n.Binary):
                 chance = f"({chance})"
             text = f"{code.source(cap.callee)}({texts}) {op} {chance}"
-            if not isinstance(cap.parent, n.Assign | n.Return | n.Call):
+            outer = cap.parent.op if isinstance(cap.parent, n.Binary) else ""
+            added = outer in ("+", "-") and op == "*"
+            if not added and not isinstance(cap.parent, PLAIN):
                 text = f"({text})"
             return safe("Cap first, then draw", replace(cap, text))
     return None

@@ -30,6 +30,7 @@ socket.on('order', (order) => place(order));
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import takewhile
 from typing import Final
@@ -125,8 +126,23 @@ def _fix(code: Code, opened: Listener, function: n.Function, again: list[Listene
         lines = [_moved(line, indentation(code, inner), margin) for line in text.splitlines()]
         moved += newline(code) + newline(code).join(lines)
         edits.append(Edit(Span(start, end), ""))
-    place = insert(statement_end(code, outer), moved)
-    return safe("Add the listeners once", *edits, place)
+    title = "Add the listeners once"
+    if len(again) == len(function.body.body) and _is_only(code, opened, function):
+        whole = Span(outer.start, statement_end(code, outer))
+        return safe(title, Edit(whole, moved.lstrip()))
+    return safe(title, *edits, insert(statement_end(code, outer), moved))
+
+
+def _is_only(code: Code, opened: Listener, function: n.Function) -> bool:
+    """Whether a handler is written where it is added, and nothing but listeners is in it."""
+    text = code.source(function.body)
+    for node in function.body.body:
+        text = text.replace(code.text[node.start : statement_end(code, node)], "", 1)
+    return (
+        function.within(opened.node)
+        and opened.node is statement(opened.node)
+        and re.fullmatch(r"[{\s;}]*", text) is not None
+    )
 
 
 def _moved(line: str, old: str, new: str) -> str:

@@ -3,8 +3,8 @@
 ## What it does
 Looks for servers that accept a connection and then wait for a message with a token or a login, or
 with the name under which they keep the connection, with no timeout around the wait; in JavaScript
-for handlers that ask whether a connection is authenticated, with no timer that closes it if it is
-not.
+for `once(ws, 'message')` of Node before a client may be sent away, and for handlers that ask
+whether a connection is authenticated, with no timer that closes it if it is not.
 
 ## Why it hurts
 Anybody can hold connections open without ever saying who they are, until the server has no more
@@ -93,9 +93,9 @@ def _endless(code: Code, socket: Socket) -> Iterator[n.Call]:
     if first is None or first.keywords or not isinstance(first.parent, n.Await):
         return
     function = first.enclosing(n.Function)
-    if function is None:
-        return
-    if not (socket.accepted or code.callers(function) or is_handed_on(code, function)):
+    if function is None or not (
+        socket.accepted or code.callers(function) or is_handed_on(code, function)
+    ):
         return
     if not (_is_looped(first) or _limited(code, first)) and _authenticates(
         code, socket, first.parent

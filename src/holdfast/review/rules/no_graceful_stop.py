@@ -3,7 +3,7 @@
 ## What it does
 Looks for handlers of SIGTERM, SIGINT and the like that close a server of `ws`, or the HTTP server
 under it, and do nothing about the connections it has; and for functions such as `shutdown` that
-wait until the server is closed.
+wait until one of the two is closed.
 
 ## Why it hurts
 The process does not end until the last client has left. `close()` only stops accepting, and waits
@@ -43,7 +43,7 @@ from holdfast.review.code import Code
 from holdfast.review.dialing import name_of
 from holdfast.review.hit import Hit, safe
 from holdfast.review.registry import Meta
-from holdfast.review.rewriting import before, semicolon
+from holdfast.review.rewriting import before, means_same, semicolon
 from holdfast.review.sockets import Server
 from holdfast.review.syntax import nodes as n
 
@@ -164,9 +164,19 @@ def _is_in_loop(node: n.Node) -> bool:
 
 
 def _fix(code: Code, server: Server, close: n.Call) -> Fix | None:
-    assign = server.node.parent
-    name = code.source(assign.target) if isinstance(assign, n.Assign) else None
+    name = _name_there(code, server, close)
     if name is None or not isinstance(close.parent, n.Block):
         return None
     line = f"for (const client of {name}.clients) client.close(1001){semicolon(code)}"
     return safe("Close the clients", before(code, close, line))
+
+
+def _name_there(code: Code, server: Server, close: n.Call) -> str | None:
+    """What the server is called where it, or the HTTP server under it, is closed."""
+    assign = server.node.parent
+    match close.callee:
+        case n.Attribute(owner, _) if code.slot(owner) in server.slots:
+            return code.source(owner)
+    if not isinstance(assign, n.Assign) or assign.declares == "field":
+        return None
+    return code.source(assign.target) if means_same(code, assign.target, close) else None

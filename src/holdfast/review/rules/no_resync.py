@@ -44,7 +44,7 @@ from holdfast.review.syntax import nodes as n
 
 META = Meta(
     severity=Severity.note,
-    confidence=Confidence.medium,
+    confidence=Confidence.low,
     libraries=("browser", "ws", "socket.io-client", "reconnecting-websocket", "websockets"),
     languages=("python", "javascript"),
 )

@@ -44,6 +44,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from math import ceil
 
 from holdfast.findings import Confidence, Fix, Severity
 from holdfast.review.code import Code
@@ -139,7 +140,8 @@ def _fix(code: Code, setting: Setting) -> Fix | None:
     if setting.call is None or seconds < 2:
         return None
     # It must be shorter than the interval.
-    edit = add_option(code, setting.call, "ping_timeout", "10" if seconds > 10 else "1")
+    timeout = min(10, ceil(seconds) - 1)
+    edit = add_option(code, setting.call, "ping_timeout", str(timeout))
     return None if edit is None else safe("Wait for the answer", edit)
 
 

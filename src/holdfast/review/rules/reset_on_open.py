@@ -100,7 +100,8 @@ def _fix(code: Code, client: Client, reset: Reset) -> Fix | None:
     socket, keep = code.source(held), ""
     if not _is_own(code, held):
         keep = f"const opened = {socket}{end}{line}{margin}"
-        socket = "opened"
+        # The attribute may be declared as one that can be undefined, which the compiler minds.
+        socket = "opened" if code.language == "javascript" else "opened?"
         block = code.source(reset.node.parent)
         if not block.startswith("{") or re.search(r"\bopened\b", block):
             return None

@@ -2,7 +2,7 @@
 
 ## What it does
 Looks for handlers of `close` that lead to a redial without a look at the close code, and without an
-end of the attempts.
+end of the attempts. It is surest where the client has a token or a key that may be refused.
 
 ## Why it hurts
 A client with an expired token, or with a message that the server can never accept, dials again and

@@ -2,8 +2,9 @@
 
 ## What it does
 Looks for `send` right after `new WebSocket`, in the same function, with nothing awaited in between,
-and in effects of a React component that run right after the one that connects. With low confidence
-it reports clients that redial, and send from elsewhere without a look at `readyState`.
+and in effects of a React component that run right after the one that connects. It also
+reports clients that redial, and send from elsewhere without a look at `readyState`; with low
+confidence where anything else in the file asks for the state of the connection.
 
 ## Why it hurts
 The call throws, each time. A new WebSocket is connecting, and `send` is allowed only once `open`
@@ -140,7 +141,19 @@ def _unasked(code: Code) -> Iterator[Hit]:
             if not any(asks) and not code.guarded(call) and not _asked_before(code, function):
                 message = "Throws or is lost if this is called while there is no connection"
                 related = ((socket.node, "the connection"),)
-                yield Hit(call, message, None, related, weak=_knows(code))
+                weak = _passes_on(code, call, function) or _knows(code)
+                yield Hit(call, message, None, related, weak=weak)
+
+
+def _passes_on(code: Code, call: n.Call, function: n.Function) -> bool:
+    """Whether a function only sends what it is given: its callers may know when they can."""
+    given = call.args[0] if call.args else None
+    match given:
+        case n.Call(callee, (inner, *_)) if code.qualified(callee) == "JSON.stringify":
+            given = inner
+    source = code.binding(given).only("param") if isinstance(given, n.Name) else None
+    alone = len(function.body.body) == 1
+    return alone and source is not None and source.node.parent is function
 
 
 def _knows(code: Code) -> bool:

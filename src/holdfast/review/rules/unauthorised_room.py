@@ -4,7 +4,8 @@
 Looks for handlers that let a client join a room, or send to one, whose name is in the client's own
 message, with no check before it. A check is any question about the name other than whether it is
 there and a text, anything awaited, and any call of something that sounds like a check. Messages
-`to` one peer, by the id of its socket, are left alone.
+`to` one peer, by the id of its socket, are left alone. With Bun and uWebSockets.js a room is a
+topic that the socket subscribes to.
 
 ## Why it hurts
 A client may join every room, and read what is sent there. Each socket has a room too, named by its

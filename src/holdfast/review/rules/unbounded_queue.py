@@ -45,6 +45,7 @@ from typing import Final
 from holdfast.findings import Confidence, Severity
 from holdfast.review.code import Code
 from holdfast.review.escapes import escapes
+from holdfast.review.explained import explained
 from holdfast.review.guards import before
 from holdfast.review.hit import Hit, safe
 from holdfast.review.program import Slot
@@ -63,6 +64,7 @@ META = Meta(
     ),
     languages=("javascript", "python"),
 )
+ON_PURPOSE: Final = re.compile(r"(?i)queue|buffer")
 OPEN: Final = re.compile(r"readyState|connected|isOpen|\bopen\b|ready", re.I)
 STREAMS: Final = frozenset(
     {"mousemove", "pointermove", "touchmove", "scroll", "data", "timeupdate"}
@@ -81,7 +83,10 @@ def check(code: Code) -> Iterator[Hit]:
             for call, queue in _appends(code, client) if code.python else _pushes(code, client):
                 if queue not in seen:
                     seen.add(queue)
-                    yield Hit(call, "Nothing bounds this queue while the server is away")
+                    home = call.enclosing(n.Function)
+                    weak = home is not None and explained(code, home, ON_PURPOSE)
+                    message = "Nothing bounds this queue while the server is away"
+                    yield Hit(call, message, weak=weak)
 
 
 def _kept_by_library(code: Code, client: Client) -> Iterator[Hit]:

@@ -2,7 +2,8 @@
 
 ## What it does
 Looks at handlers of uWebSockets.js that use the socket, or the message's ArrayBuffer, after an
-`await`, without a check or a `try` around it.
+`await`, without a check or a `try` around it; and at handlers of `upgrade` that use the request
+after it, or the response without `onAborted`.
 
 ## Why it hurts
 A client that leaves during the wait ends the whole process: each method of a closed socket throws,

@@ -38,3 +38,17 @@ def follow_in_thread(url):
     while True:
         asyncio.run(follow(url))
         time.sleep(3)  # ok: no coroutine
+
+
+async def listen(url):
+    async with websockets.connect(url) as ws:
+        async for line in ws:
+            print(line)
+
+
+async def keep_listening(url):
+    while True:
+        try:
+            await listen(url)
+        except OSError:
+            time.sleep(5)  # expect: HF216

@@ -32,6 +32,10 @@ function put(text) {
   ws.send(text); // ok: its caller asks
 }
 
+export function pass(text) {
+  ws.send(text); // expect: HF218 weak
+}
+
 export function say(text) {
   if (ws.readyState === WebSocket.OPEN) put(text);
 }

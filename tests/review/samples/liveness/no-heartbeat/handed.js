@@ -19,3 +19,12 @@ function own(port) {
     client.socket.send('hello');
   });
 }
+
+function peers(context) {
+  const held = context.ws || (context.ws = {});
+  held.web = new WebSocketServer(held); // expect: HF101
+  held.web.on('connection', (socket) => {
+    socket.on('error', console.error);
+    socket.on('message', (data) => console.log(data));
+  });
+}

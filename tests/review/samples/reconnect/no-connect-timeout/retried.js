@@ -2,7 +2,6 @@ let socket;
 
 function connect() {
   socket = new WebSocket('wss://a.example.com'); // expect: HF310 weak
-  setTimeout(greet, 100);
   socket.onerror = () => socket.close();
   socket.onclose = () => setTimeout(connect, 5000);
 }

@@ -73,6 +73,10 @@ export function dashboards(host, secure) {
   ];
 }
 
+export function tool(port) {
+  return new WebSocket(`ws://${location.hostname}:${port}/records`); // expect: HF508 weak
+}
+
 export function both() {
   const one = new WebSocket(feed);
   const two = new WebSocket(feed);
