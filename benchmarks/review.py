@@ -3,14 +3,14 @@
     python benchmarks/review.py --tree src --rounds 1    # does it work?
     python benchmarks/review.py                          # 26,000 files; downloads 500 MB once
 
-semgrep runs one rule, review_rule.yaml, on the files that we read too; we run all of ours: the first
-review of a tree with all processors and with one, and the second, when what was found in files that
-have not changed is kept. What is kept is in a folder of its own, which is emptied before each first
-review, and the first ones write it as they always do. Nothing
-is left out on either side: folders such as node_modules are the tree. "plain reading" is a Python
-program that opens and reads the same files. The second tree is the part of the first whose files do
-not mention WebSockets. All is read once before, so that the disk does not count; rounds are
-interleaved, and each begins with another program. Figures are medians, with the least and greatest.
+semgrep runs one rule, review_rule.yaml, on the files that we read too; we run all of ours: the
+first review of a tree, by all processors and by one, and the review after it, which knows what came
+of files that have not changed. What is kept lies in a folder of its own, which is removed before
+each first review; that one writes it, as it always does. Nothing is left out on either side:
+folders such as node_modules are the tree. "plain reading" is a Python program that opens and reads
+the same files. The second tree is the part of the first whose files do not mention WebSockets. All
+is read once before, so that the disk does not count; rounds are interleaved, and each begins with
+another program. Figures are medians, with the least and greatest.
 """
 
 from __future__ import annotations

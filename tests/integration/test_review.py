@@ -6,6 +6,7 @@ import json
 import os
 import pty
 import select
+import shutil
 import signal
 import subprocess
 import sys
@@ -13,6 +14,7 @@ import time
 from pathlib import Path
 from xml.etree import ElementTree
 
+import psutil  # type: ignore[import-untyped]
 import pytest
 
 from holdfast.cli import _show
@@ -33,8 +35,11 @@ FIXED = """\
 
 
 @pytest.fixture(autouse=True)
-def _there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def _there(
+    tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setitem(ENVIRONMENT, "XDG_CACHE_HOME", str(tmp_path_factory.mktemp("kept")))
     Path("server.js").write_text(SERVER)
 
 
@@ -99,6 +104,50 @@ def test_exit_codes() -> None:
 def test_misuse(arguments: list[str], says: str) -> None:
     """Exit code 2, and one line that says what would be right."""
     assert says in refused(*arguments)
+
+
+def test_processes_and_what_is_kept(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """The report is the same by one process or three, the first time and the second."""
+    samples = Path(__file__).parent.parent / "review" / "samples" / "reconnect"
+    shutil.copytree(samples, "samples")
+    kept = tmp_path_factory.mktemp("another")
+    command = ("--format", "json", "--confidence", "low", "samples")
+
+    def report(*options: str) -> dict[str, object]:
+        found = json.loads(call(*options, *command, code=1, XDG_CACHE_HOME=str(kept))[0])
+        assert isinstance(found, dict)
+        return {key: value for key, value in found.items() if key != "summary"}
+
+    alone = report("--jobs", "1", "--no-cache")
+    assert not list(kept.rglob("*.json"))
+    assert report("--jobs", "3", "--no-cache") == alone
+    assert report() == alone
+    assert report() == alone
+    assert "--jobs" in refused("--jobs", "0")
+
+
+@pytest.mark.timeout(60)
+def test_an_interrupt_ends_all_processes() -> None:
+    """At once, by one line; no process is left that nobody waits for."""
+    source = "\n".join(f"ws.on('message', (m{n}) => ws.send(m{n}));" for n in range(3000))
+    for number in range(200):
+        Path(f"{number}.js").write_text(f"const ws = new WebSocket(u);\n{source}")
+    command = [*PROGRAM, "--jobs", "3", "--no-cache"]
+    process = subprocess.Popen(
+        command, env=ENVIRONMENT, stderr=subprocess.PIPE, text=True, start_new_session=True
+    )
+    try:
+        group = psutil.Process(process.pid)
+        while len(workers := group.children(recursive=True)) < 3:
+            assert process.poll() is None
+        os.killpg(process.pid, signal.SIGINT)
+        _, errors = process.communicate(timeout=20)
+        assert process.returncode == 130
+        assert "Traceback" not in errors
+        assert not any(worker.is_running() for worker in workers)
+    finally:
+        process.kill()
+        process.wait()
 
 
 def test_misuse_leads_to_the_help_of_the_command() -> None:

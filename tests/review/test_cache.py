@@ -285,16 +285,17 @@ def test_names(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize(
     ("platform", "environment", "folder"),
     [
-        ("linux", {"HOME": "/home/me"}, "/home/me/.cache/holdfast/review"),
-        ("linux", {"HOME": "/home/me", "XDG_CACHE_HOME": "/c"}, "/c/holdfast/review"),
-        ("linux", {"HOME": "/home/me", "XDG_CACHE_HOME": "c"}, "/home/me/.cache/holdfast/review"),
+        ("linux", {"HOME": "/"}, "//.cache/holdfast/review"),
+        ("linux", {"HOME": "/", "XDG_CACHE_HOME": "/c"}, "/c/holdfast/review"),
+        ("linux", {"HOME": "/", "XDG_CACHE_HOME": "c"}, "//.cache/holdfast/review"),
+        ("linux", {"HOME": "/no/such/home"}, None),
         ("linux", {}, None),
-        ("darwin", {"HOME": "/Users/me"}, "/Users/me/Library/Caches/holdfast/review"),
-        ("win32", {"LOCALAPPDATA": "/C/Local", "HOME": "/h"}, "/C/Local/holdfast/review"),
-        ("win32", {"HOME": "/h"}, None),
+        ("darwin", {"HOME": "/"}, "//Library/Caches/holdfast/review"),
+        ("win32", {"LOCALAPPDATA": "/C/Local", "HOME": "/"}, "/C/Local/holdfast/review"),
+        ("win32", {"HOME": "/"}, None),
     ],
 )
 def test_folders(platform: str, environment: dict[str, str], folder: str | None) -> None:
-    """Where each system has such things; never below the current folder."""
+    """Where each system has such things; never below the current folder, nor in no home at all."""
     found = cache_folder(platform, environment)
     assert found == (None if folder is None else Path(folder))

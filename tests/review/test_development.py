@@ -25,7 +25,6 @@ from tests.review.toys import finds, toy
         ("class CDPSession: pass", "python"),
         ("if (event.data === 'reload') location.reload()", "javascript"),
         ("sendMessage('reload')", "javascript"),
-        ("describe('the client', () => { it('redials', redials) })", "javascript"),
         ("broadcastLater(clients, css ? 'refreshcss' : 'reload')", "javascript"),
     ],
 )
@@ -47,23 +46,6 @@ def test_tools(text: str, language: str) -> None:
 def test_others(text: str) -> None:
     """Comments and long texts may speak of anything."""
     assert not is_development(Code("a", text, "javascript", Project()))
-
-
-@pytest.mark.parametrize(
-    ("path", "test"),
-    [
-        ("test.js", True),
-        ("lib/test-server.js", True),
-        ("test_feed.py", True),
-        ("src/socket.spec.ts", True),
-        ("tests/feed.py", False),
-        ("contest.js", False),
-        ("latest/server.js", False),
-    ],
-)
-def test_names_of_tests(path: str, test: bool) -> None:
-    """A file is a test by its own name."""
-    assert is_development(Code(path, "", "javascript", Project())) == test
 
 
 @pytest.mark.parametrize(("code", "there"), [("HF101", 0), ("HF501", 1)])

@@ -252,6 +252,8 @@ def test_deep_folders() -> None:
         "conftest.py",
         "a/b.test.tsx",
         "a/b.spec.js",
+        "test.js",
+        "a/test-server.mjs",
     ],
 )
 def test_tests(name: str) -> None:

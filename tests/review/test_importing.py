@@ -140,3 +140,10 @@ def test_swap_import(head: str, wanted: str) -> None:
     code = python(f"{head}time.sleep(1)\n")
     edits = [it for it in swap_import(code, "time", "asyncio", code.calls[-1].callee) if it]
     assert apply_edits(code.text, edits) == f"{wanted}time.sleep(1)\n"
+
+
+def test_swap_a_name() -> None:
+    """A function that was imported by its name goes the same way."""
+    code = python("import asyncio\nfrom time import sleep\nsleep(1)\n")
+    edits = [it for it in swap_import(code, "time", "asyncio", code.calls[0].callee) if it]
+    assert apply_edits(code.text, edits) == "import asyncio\nsleep(1)\n"

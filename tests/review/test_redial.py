@@ -26,6 +26,11 @@ def ways(code: Code) -> list[tuple[str, str]]:
         (f"function f() {{ {DIAL} ws.onclose = () => setTimeout(f, 5); }}", [("timer", "5")]),
         (f"function f() {{ {DIAL} ws.onclose = () => setTimeout(f); }}", [("timer", "")]),
         (f"function f() {{ {DIAL} ws.onclose = () => setTimeout(); }}", []),
+        (
+            "class A { dial() { this.ws = new WebSocket(u); setInterval(() => this.close(), 5); } "
+            "close() { this.ws.close(); this.dial(); } }",
+            [],
+        ),
         (f"function f() {{ {DIAL} ws.onclose = () => setTimeout(g, 5); }}", []),
         (f"function f() {{ {DIAL} }} setTimeout(f, 5);", []),
         (

@@ -181,6 +181,13 @@ def test_options_in_javascript(text: str, wanted: str | None) -> None:
         ("class A { f() { one(this.a); two() } }", True),
         ("class A { f() { one(this.a) } g() { two() } }", True),
         ("class A { f() { one(this.a) } } two()", False),
+        ("class A { f() { one(this.a) } static g() { two() } }", False),
+        ("class A { f() { one(this.a); on(() => two()) } }", True),
+        ("class A { f() { one(this.a); on(function () { two() }) } }", False),
+        ("class A { f = () => one(this.a); g() { two() } }", True),
+        ("function f() { one(this.a); on(() => two()) }", True),
+        ("function f() { one(this.a); on(function () { two() }) }", False),
+        ("one(this.a); on(() => two())", True),
     ],
 )
 def test_meaning(text: str, wanted: bool) -> None:

@@ -19,8 +19,6 @@ _ANY: Final = re.compile(
     re.IGNORECASE,
 )
 """What any text must have that speaks of these."""
-TEST_FILE: Final = re.compile(r"(?:^|/)(?:tests?(?:[-_][\w-]+)?|[\w.-]+[-_.](?:test|spec))\.\w+$")
-"""Names of files with tests."""
 _PARTS: Final = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 _WORDS: Final = (
     *(("hmr",), ("cdp",), ("livereload",), ("webdriver",), ("web", "driver")),
@@ -32,22 +30,18 @@ LONG: Final = 80
 
 
 def is_development(program: Program) -> bool:
-    """Tell whether `program` speaks of hot reload or of a debugging protocol, or holds tests."""
-    if TEST_FILE.search(program.path):
-        return True
+    """Tell whether `program` speaks of hot reload or of a debugging protocol."""
     speaks = _ANY.search(program.text) is not None and any(map(_speaks, _names(program)))
     return speaks or any(map(_shows, (*program.all(n.Binary), *program.all(n.Call))))
 
 
 def _shows(node: n.Node) -> bool:
-    """Whether messages are compared with the one word `reload`, or it is sent; or tests begin."""
+    """Whether messages are compared with the one word `reload`, or it is sent."""
     match node:
         case n.Binary("==" | "===", n.Attribute(name="data"), n.Literal("reload")):
             return True
         case n.Call(n.Name(name) | n.Attribute(_, name), (*_, n.Literal("reload"))):
             return name.startswith(("send", "broadcast"))
-        case n.Call(n.Name("describe"), (n.Literal(str()), n.Function())):
-            return True
     return False
 
 

@@ -94,6 +94,7 @@ TEST_FOLDERS: Final = frozenset(
 )
 _TEST_NAME: Final = re.compile(
     r"test_.*\.py|.*_test\.py|conftest\.py|.*[.](?:test|tests|spec|e2e|cy)[.]\w+"
+    r"|tests?(?:-[\w-]+)?[.][cm]?[jt]sx?"
 )
 IGNORE_FILES: Final = (".git", ".gitignore")
 ALWAYS_EXCLUDED: Final = frozenset((".bzr", ".git", ".hg", ".jj", ".svn"))

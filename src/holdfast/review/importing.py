@@ -57,12 +57,13 @@ def swap_import(program: Program, old: str, new: str, last: n.Node) -> tuple[Edi
 
 
 def _only_for(program: Program, module: str, last: n.Node) -> n.Import | None:
-    """The statement that is `import module` and nothing else, if only `last` needs it."""
-    binding = program.scopes.module.bindings.get(module)
+    """The statement that imports a module, or a name of it, and nothing else, for `last` alone."""
+    name = last.id if isinstance(last, n.Name) else module
+    binding = program.scopes.module.bindings.get(name)
     if binding is None or not all(it.within(last) for it in program.uses(binding)):
         return None
     found = (it for it in program.module.body if isinstance(it, n.Import) and it.module == module)
-    alone = (it for it in found if _is_alone(program, it) and program.source(it).endswith(module))
+    alone = (it for it in found if _is_alone(program, it) and program.source(it).endswith(name))
     return next((it for it in alone if "," not in program.source(it)), None)
 
 

@@ -69,11 +69,22 @@ def means_same(program: Program, expression: n.Node, place: n.Node) -> bool:
     for name in (it for it in expression.walk() if isinstance(it, n.Name)):
         binding = program.binding(name)
         if name.id == "this":
-            if expression.enclosing(n.Class) is not place.enclosing(n.Class):
+            if _this(expression) is not _this(place):
                 return False
         elif visible.get(name.id, program.scopes.unknown.get(name.id)) is not binding:
             return False
     return True
+
+
+def _this(place: n.Node) -> n.Node | None:
+    """What `this` belongs to at a place: a class in its methods and fields, else a function."""
+    for outer in place.ancestors():
+        match outer:
+            case n.Class():
+                return outer
+            case n.Function(arrow=False) if outer.static or not outer.is_method:
+                return outer
+    return None
 
 
 def grouped(program: Program, node: n.Node) -> Span:

@@ -51,6 +51,7 @@ from holdfast.review import values
 from holdfast.review.admission import is_open
 from holdfast.review.ambient import credential, handshake, has_unseen_options, option
 from holdfast.review.code import Code
+from holdfast.review.escapes import escapes
 from holdfast.review.hit import Hit
 from holdfast.review.registry import Meta
 from holdfast.review.sockets import Peer, Server, Socket
@@ -89,7 +90,13 @@ def check(code: Code) -> Iterator[Hit]:
             # The endpoints of an application have one cause.
             told |= {peer.library} if isinstance(peer, Socket) else set()
             message = "Any web site may connect through its visitors, and nobody is asked who it is"
-            yield Hit(_place(code, peer), message)
+            yield Hit(_place(code, peer), message, weak=_is_handed_on(code, peer))
+
+
+def _is_handed_on(code: Code, peer: Peer) -> bool:
+    """Whether a function of another file gets each connection of Socket.IO, and may ask there."""
+    sockets = (it for it in code.sockets.of("socket.io", side="server") if it.server is peer)
+    return any(escapes(code, it) for it in sockets)
 
 
 def _is_configured(code: Code) -> bool:

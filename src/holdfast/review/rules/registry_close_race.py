@@ -163,8 +163,8 @@ def _fix(code: Code, entry: Kept, removal: Forgotten) -> Fix | None:
     elif isinstance(statement, n.Delete):
         changed = f"if ({registry}[{key}] === {name}) {text}"
     else:
-        if isinstance(statement, n.Call):  # with what TypeScript has around the key
-            key = text[statement.callee.end - statement.start :].strip()[1:-1]
+        # With what TypeScript has after it: `key as string`.
+        key = code.text[removal.key.start : statement.end].removesuffix(")")
         changed = f"if ({registry}.get({key}) === {name}) {text}"
     return safe("Remove it only if it is this one", replace(statement, changed))
 

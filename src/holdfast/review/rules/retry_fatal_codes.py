@@ -60,7 +60,7 @@ META = Meta(
     languages=("python", "javascript"),
 )
 CREDENTIALS = re.compile(
-    r"(?i)token|jwt|api_?key|secret|signature|authori|authent|\bauth\b|bearer|password|credential"
+    r"(?i)token|jwt|api_?key|secret|signature|(?<!un)authori|authent|\bauth\b|bearer|password|credential"
 )
 CLOSED = ("ConnectionClosed", "ConnectionClosedError")
 CODES = frozenset({"code", "rcvd", "close_code", "status_code", "wasClean"})

@@ -64,6 +64,7 @@ META = Meta(
     ),
     languages=("javascript", "python"),
 )
+FIRST: Final = re.compile(r"(?i)was_?connected|first|ever_?connected")
 ON_PURPOSE: Final = re.compile(r"(?i)queue|buffer")
 OPEN: Final = re.compile(r"readyState|connected|isOpen|\bopen\b|ready", re.I)
 STREAMS: Final = frozenset(
@@ -84,9 +85,15 @@ def check(code: Code) -> Iterator[Hit]:
                 if queue not in seen:
                     seen.add(queue)
                     home = call.enclosing(n.Function)
-                    weak = home is not None and explained(code, home, ON_PURPOSE)
+                    weak = home is not None and _is_meant(code, home, call)
                     message = "Nothing bounds this queue while the server is away"
                     yield Hit(call, message, weak=weak)
+
+
+def _is_meant(code: Code, home: n.Function, call: n.Call) -> bool:
+    """Whether a comment says that it is kept, or it is so only until the first connection."""
+    first = any(FIRST.search(code.source(it)) for it in before(home, call))
+    return first or explained(code, home, ON_PURPOSE)
 
 
 def _kept_by_library(code: Code, client: Client) -> Iterator[Hit]:

@@ -36,6 +36,14 @@ export function pass(text) {
   ws.send(text); // expect: HF218 weak
 }
 
+export function tell(message) {
+  ws.send(JSON.stringify(message)); // expect: HF218 weak
+}
+
+export function passJson(message) {
+  ws.send(JSON.stringify(message)); // expect: HF218 weak
+}
+
 export function say(text) {
   if (ws.readyState === WebSocket.OPEN) put(text);
 }

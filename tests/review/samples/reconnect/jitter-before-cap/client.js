@@ -67,3 +67,11 @@ export function first(url, attempt = 0) {
     setTimeout(() => first(url, attempt + 1), wait);
   };
 }
+
+export function late(url, attempt = 0) {
+  const ws = new WebSocket(url);
+  ws.onclose = () => {
+    const wait = 2 * Math.min(30000, 1000 * 2 ** attempt + Math.random() * 500); // expect: HF304
+    setTimeout(() => late(url, attempt + 1), wait);
+  };
+}
