@@ -74,6 +74,14 @@ def test_weak_hits() -> None:
     ]
 
 
+def test_nothing_but_errors() -> None:
+    """Where the parser gives up, that is said, and no rule sees the file."""
+    text = "bad;\n" + "case _:\n" * 2_000
+    outcome = check(text, BAD, language="javascript", suffix="js")
+    assert messages(outcome) == ["so many syntax errors that nothing could be read"]
+    assert (outcome.findings, outcome.broken) == ((), True)
+
+
 def test_what_is_not_wanted() -> None:
     """A program that is not worth parsing is left out."""
     assert not check("bad", BAD, wants=lambda script: False).findings

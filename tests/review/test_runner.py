@@ -414,7 +414,7 @@ def test_tests() -> None:
     make({"tests/a.py": SOCKET + "bad", "test_b.py": SOCKET + "bad"})
     report = review(BAD)
     assert (report.files, report.tests, report.findings) == (0, 2, ())
-    report = review(BAD, include_tests=True, confidence=Confidence.low)
+    report = review(BAD, include_tests=True)
     assert (report.files, report.tests, len(report.findings)) == (2, 0, 2)
 
 

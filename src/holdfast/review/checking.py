@@ -137,6 +137,11 @@ class _Review:
         if code.deep is not None:
             message = "nested very deeply, reviewed down to there only"
             self._problem(message, self._line(script, code.deep))
+        if code.broken is not None and not code.module.body:
+            self._broken = True
+            message = "so many syntax errors that nothing could be read"
+            self._problem(message, self._line(script, code.broken))
+            return
         self._apply(code, script, code.broken)
         self._look(code, script)
 

@@ -54,6 +54,16 @@ def test_more_levels_than_the_scanner_can_count(part: str) -> None:
     assert isinstance(parsed.module.body[0], n.Assign)
 
 
+def test_errors_that_would_take_forever() -> None:
+    """A parser that tries ever more ways to go on is stopped, at the same place every time."""
+    text = "a();\n" + "case _:\n" * 10_000
+    first, second = parse(text, "javascript"), parse(text, "javascript")
+    assert first.nodes == [first.module]
+    assert first.broken == second.broken
+    assert 1 < (first.broken or 0) < 10_000
+    assert len(parse("a();\n", "javascript").nodes) > 1
+
+
 def test_many_levels() -> None:
     """As many as can be counted are read, down to where the tree is cut."""
     text = "".join(" " * it + "if x:\n" for it in range(INDENTATIONS)) + 'f"{' * 2_000

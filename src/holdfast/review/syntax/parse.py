@@ -24,6 +24,14 @@ INDENTATIONS: Final = 300
 The grammar's scanner keeps the open ones, and the open f-strings, in 1,024 bytes, and writes beyond
 them if there are more than about 380. Python itself takes no more than 100 levels.
 """
+LOOKS: Final = 1_000
+BYTES_PER_LOOK: Final = 8
+"""How long a file may be parsed: the parser looks up after each hundred steps.
+
+Of files in real packages none needs more than one look for 40 bytes. To go on after errors the
+parser may try so many ways that its time grows with the square of a file's size.
+"""
+PIECE: Final = 1 << 16
 # What a line begins with; a backslash at its end makes the next line a part of it.
 _INDENTATION: Final = re.compile(rb"^[ \t\f]+(?:\\(?=\r?$))?", re.MULTILINE)
 
@@ -47,11 +55,36 @@ def parse(text: str, language: str) -> Parsed:
     end = _bearable(source) if language == "python" else len(source)
     deep = None if end == len(source) else source.count(b"\n", 0, end) + 1
     source = source[:end]
-    root = _parser(language).parse(source).root_node
+    root, stopped = _tree(source, language)
     lowering = (PythonLowering if language == "python" else JavaScriptLowering)(source)
-    broken = _first_error(root) if root.has_error and deep is None else None
+    broken = _first_error(root) if root.has_error and deep is None else stopped
     module = lowering.module(root)
     return Parsed(module, linked(module), broken, lowering.deep or deep)
+
+
+def _tree(source: bytes, language: str) -> tuple[ts.Node, int | None]:
+    """The root of the tree, and the line (from 1) where parsing was given up, if it was.
+
+    The tree is empty then: how far the parser had come says nothing of what it had made of it.
+    """
+    parser = _parser(language)
+    looks = 0
+    reached = 0
+
+    def must_stop(offset: int, has_error: bool) -> bool:
+        nonlocal looks, reached
+        looks += 1
+        reached = offset
+        return looks > LOOKS + len(source) // BYTES_PER_LOOK
+
+    def read(offset: int, point: ts.Point) -> bytes:
+        return source[offset : offset + PIECE]
+
+    try:
+        return parser.parse(read, progress_callback=must_stop).root_node, None
+    except ValueError:
+        parser.reset()
+        return parser.parse(b"").root_node, source.count(b"\n", 0, reached) + 1
 
 
 @cache
