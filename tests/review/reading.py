@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from holdfast.review.code import Code
-from holdfast.review.project import Project
+from holdfast.review.facts.project import Project
 from holdfast.review.syntax import nodes as n
 
 

@@ -18,14 +18,15 @@ from typing import Any, Final
 
 from holdfast.findings import Edit, Fix
 from holdfast.findings.lines import Lines
-from holdfast.review import embedded, registry
+from holdfast.review import registry
 from holdfast.review.code import Code
 from holdfast.review.codes import CODES
-from holdfast.review.haproxy import HaproxyFile
+from holdfast.review.facts.haproxy import HaproxyFile
+from holdfast.review.facts.nginx import NginxFile
+from holdfast.review.facts.project import Project, config_language, is_fact_file
+from holdfast.review.formats import embedded
+from holdfast.review.formats.script import Script
 from holdfast.review.hit import Hit
-from holdfast.review.nginx import NginxFile
-from holdfast.review.project import Project, config_language, is_fact_file
-from holdfast.review.script import Script
 
 SAMPLES: Final = Path(__file__).parent / "samples"
 MARK: Final = re.compile(r"\bexpect(-next)?:((?:[\s,]*HF\d{3})+)")

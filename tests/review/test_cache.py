@@ -11,9 +11,9 @@ import pytest
 
 from holdfast.findings import Edit, Finding, Fix, Place, Problem, Related, Span
 from holdfast.review import cache
+from holdfast.review.analysis.pulses import Pulse
 from holdfast.review.cache import Cache, Stamp, cache_folder, digest, name_of, stamp_of
 from holdfast.review.checking import Outcome
-from holdfast.review.pulses import Pulse
 from holdfast.review.sightings import Question
 from tests.review.toys import finds, toy
 

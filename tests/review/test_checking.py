@@ -12,10 +12,10 @@ import pytest
 from holdfast.findings import Edit, Place, Span
 from holdfast.findings.lines import Lines
 from holdfast.review import checking
+from holdfast.review.analysis.pulses import Pulse
 from holdfast.review.checking import Checker, Outcome
+from holdfast.review.facts.project import Project
 from holdfast.review.hit import Hit, safe
-from holdfast.review.project import Project
-from holdfast.review.pulses import Pulse
 from tests.review.toys import Toy, Word, finds, raises, replaces, toy, words
 
 BAD = toy("HF101", finds("bad"))

@@ -19,10 +19,10 @@ import pytest
 from holdfast.findings import Report
 from holdfast.review import pool
 from holdfast.review.checking import Checker
+from holdfast.review.facts.project import Project
 from holdfast.review.files import Found
 from holdfast.review.hit import Hit
 from holdfast.review.pool import DIED, Pool, cores, work
-from holdfast.review.project import Project
 from holdfast.review.reviewed import Reviewed
 from holdfast.review.runner import Reviewer
 from holdfast.review.settings import Settings

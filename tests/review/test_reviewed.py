@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 
 from holdfast.review.checking import Checker
+from holdfast.review.facts.project import Project
 from holdfast.review.files import Found
+from holdfast.review.formats.script import Script
 from holdfast.review.ignores import Ignores
-from holdfast.review.project import Project
 from holdfast.review.reader import CODE_LIMIT
 from holdfast.review.reviewed import Facts, Ignored, Reviewed, review_file
-from holdfast.review.script import Script
 from tests.review.toys import replaces, toy
 
 RULE = toy("HF101", replaces("bad", "good"))

@@ -8,11 +8,12 @@ import pytest
 from evaluation.marks import PLANTED
 
 from holdfast.findings import Confidence
-from holdfast.review import embedded, reviewed
+from holdfast.review import reviewed
 from holdfast.review.files import LANGUAGES
+from holdfast.review.formats import embedded
+from holdfast.review.formats.script import Script
 from holdfast.review.reader import Reader
 from holdfast.review.runner import Reviewer
-from holdfast.review.script import Script
 from holdfast.review.settings import Settings
 from holdfast.review.sniff import mentions
 from holdfast.review.starts import names_pings, uses

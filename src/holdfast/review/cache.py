@@ -24,9 +24,9 @@ import msgspec
 
 from holdfast import __version__
 from holdfast.findings import Finding, Fix, Place, Problem, Related, Rule
+from holdfast.review.analysis.pulses import Pulse
 from holdfast.review.checking import Outcome
 from holdfast.review.checklist import Seen
-from holdfast.review.pulses import Pulse
 
 Stamp = tuple[int, int, int, int]
 """When a file was written and changed, in nanoseconds; its size; its number on the disk."""

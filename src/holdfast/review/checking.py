@@ -11,16 +11,16 @@ from typing import Final, Protocol
 from holdfast.findings import Edit, Finding, Fix, Problem, Related, Rule, Span
 from holdfast.findings.edits import apply_edits
 from holdfast.findings.lines import Lines
+from holdfast.review.analysis.development import is_development
+from holdfast.review.analysis.pulses import Pulse
 from holdfast.review.checklist import Seen
 from holdfast.review.code import Code
-from holdfast.review.development import is_development
-from holdfast.review.embedded import scripts
-from holdfast.review.haproxy import HaproxyFile
+from holdfast.review.facts.haproxy import HaproxyFile
+from holdfast.review.facts.nginx import NginxFile
+from holdfast.review.facts.project import Project
+from holdfast.review.formats.embedded import scripts
+from holdfast.review.formats.script import Script
 from holdfast.review.hit import Hit, Spanned
-from holdfast.review.nginx import NginxFile
-from holdfast.review.project import Project
-from holdfast.review.pulses import Pulse
-from holdfast.review.script import Script
 from holdfast.review.sightings import sightings
 from holdfast.review.sniff import is_minified
 from holdfast.review.suppress import suppressions

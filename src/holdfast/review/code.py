@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import cached_property
 
 from holdfast.review.libraries import find_sockets
-from holdfast.review.program import Program
-from holdfast.review.sockets import Sockets
+from holdfast.review.meaning.program import Program
+from holdfast.review.meaning.sockets import Sockets
 
 
 class Code(Program):

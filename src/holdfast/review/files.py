@@ -18,8 +18,8 @@ from typing import Final
 
 from holdfast.errors import ConfigError
 from holdfast.findings import Problem
+from holdfast.review.facts.project import is_fact_file
 from holdfast.review.ignores import Ignores, ignores_above, read_ignores
-from holdfast.review.project import is_fact_file
 
 # The language of a file by its suffix; "" where the language is inside, see `embedded`.
 LANGUAGES: Final = {

@@ -8,11 +8,11 @@ from dataclasses import dataclass, field, replace
 from holdfast.findings import Problem
 from holdfast.findings.lines import Lines
 from holdfast.review.checking import Checker, Outcome
+from holdfast.review.facts.project import Project
 from holdfast.review.files import Found
+from holdfast.review.formats.script import Script
 from holdfast.review.ignores import Ignores
-from holdfast.review.project import Project
 from holdfast.review.reader import CODE_LIMIT, DATA_LIMIT, Text, Unreadable, read
-from holdfast.review.script import Script
 from holdfast.review.starts import names_pings, uses
 
 

@@ -7,8 +7,8 @@ from typing import Final
 
 from holdfast.findings import Edit, Span
 from holdfast.review.hit import insert
-from holdfast.review.program import Program
-from holdfast.review.scopes import Binding, Scope
+from holdfast.review.meaning.program import Program
+from holdfast.review.meaning.scopes import Binding, Scope
 from holdfast.review.syntax import nodes as n
 
 LOGGERS: Final = frozenset({"logging.getLogger", "structlog.get_logger", "structlog.getLogger"})

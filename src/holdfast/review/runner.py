@@ -17,11 +17,11 @@ from holdfast.findings import baseline as baselines
 from holdfast.review.cache import Cache, Stamp, name_of, stamp_of
 from holdfast.review.checking import Checker, LoadedRule, Outcome
 from holdfast.review.checklist import checklist
+from holdfast.review.facts.project import config_language
 from holdfast.review.files import Found, Walk, excluding, language_of, shown_path
 from holdfast.review.fixes import Mended, NotWritten, mend, write
 from holdfast.review.ignores import Ignores
 from holdfast.review.pool import Job, Pool
-from holdfast.review.project import config_language
 from holdfast.review.reader import CODE_LIMIT, DATA_LIMIT, Reader, Text, Unreadable, decode, read
 from holdfast.review.reviewed import Facts, Ignored, Reviewed, checked, reason, review_file
 from holdfast.review.settings import Settings, choose

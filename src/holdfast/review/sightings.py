@@ -13,12 +13,12 @@ from enum import IntEnum
 from typing import Final
 
 from holdfast.findings import Span
+from holdfast.review.analysis.delays import Jitter
+from holdfast.review.analysis.heartbeats import heartbeats
+from holdfast.review.analysis.inbound import inbound
+from holdfast.review.analysis.redial import clients
 from holdfast.review.code import Code
-from holdfast.review.delays import Jitter
-from holdfast.review.heartbeats import heartbeats
-from holdfast.review.inbound import inbound
-from holdfast.review.redial import clients
-from holdfast.review.sockets import Peer, Role, Server
+from holdfast.review.meaning.sockets import Peer, Role, Server
 from holdfast.review.syntax import nodes as n
 
 

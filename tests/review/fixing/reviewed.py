@@ -10,7 +10,7 @@ from holdfast.findings import Finding
 from holdfast.review import registry
 from holdfast.review.checking import Checker, Outcome
 from holdfast.review.codes import CODES
-from holdfast.review.project import config_language
+from holdfast.review.facts.project import config_language
 from tests.review.samples import EMBEDDED, LANGUAGES, SAMPLES, Sample, project, read, samples
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from holdfast.review.code import Code
-from holdfast.review.sockets import Role
+from holdfast.review.meaning.sockets import Role
 from tests.review.reading import python
 
 

@@ -1,8 +1,8 @@
 """Where the sockets and servers of each library come from."""
 
 from holdfast.review.libraries import javascript, python
-from holdfast.review.program import Program
-from holdfast.review.sockets import Sockets
+from holdfast.review.meaning.program import Program
+from holdfast.review.meaning.sockets import Sockets
 
 
 def find_sockets(code: Program) -> Sockets:

@@ -6,8 +6,16 @@ import re
 from typing import Final
 
 from holdfast.review.libraries.nest import GATEWAYS, gateways
-from holdfast.review.program import Program
-from holdfast.review.sockets import Listener, Role, Server, Socket, Sockets, attach, attach_slot
+from holdfast.review.meaning.program import Program
+from holdfast.review.meaning.sockets import (
+    Listener,
+    Role,
+    Server,
+    Socket,
+    Sockets,
+    attach,
+    attach_slot,
+)
 from holdfast.review.syntax import nodes as n
 
 WS_SERVERS: Final = frozenset({"ws:WebSocketServer", "ws:Server", "ws:WebSocket.Server"})

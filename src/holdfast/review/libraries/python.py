@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from holdfast.review.program import Program
-from holdfast.review.sockets import (
+from holdfast.review.meaning.program import Program
+from holdfast.review.meaning.sockets import (
     Listener,
     Role,
     Server,

@@ -38,8 +38,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from holdfast.findings import Confidence, Severity
+from holdfast.review.analysis.handlers import own
 from holdfast.review.code import Code
-from holdfast.review.handlers import own
 from holdfast.review.hit import Hit, safe
 from holdfast.review.registry import Meta
 from holdfast.review.rewriting import after

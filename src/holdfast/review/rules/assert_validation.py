@@ -33,11 +33,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from holdfast.findings import Confidence, Fix, Severity
+from holdfast.review.analysis.guards import before
+from holdfast.review.analysis.inbound import inbound
+from holdfast.review.analysis.origins import Stage
 from holdfast.review.code import Code
-from holdfast.review.guards import before
 from holdfast.review.hit import Hit, replace, safe
-from holdfast.review.inbound import inbound
-from holdfast.review.origins import Stage
 from holdfast.review.registry import Meta
 from holdfast.review.rewriting import indentation, newline, unit
 from holdfast.review.syntax import nodes as n

@@ -36,12 +36,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from holdfast.findings import Confidence, Severity
+from holdfast.review.analysis.heartbeats import peer_of, pings
+from holdfast.review.analysis.timers import timers
 from holdfast.review.code import Code
-from holdfast.review.heartbeats import peer_of, pings
 from holdfast.review.hit import Hit
 from holdfast.review.registry import Meta
 from holdfast.review.syntax import nodes as n
-from holdfast.review.timers import timers
 
 META = Meta(
     severity=Severity.note,

@@ -36,8 +36,8 @@ from holdfast.findings import Confidence, Severity
 from holdfast.review.code import Code
 from holdfast.review.hit import Hit, replace, unsafe
 from holdfast.review.libraries.javascript import CLIENTS, names
+from holdfast.review.meaning.sockets import Socket
 from holdfast.review.registry import Meta
-from holdfast.review.sockets import Socket
 from holdfast.review.syntax import nodes as n
 
 META = Meta(

@@ -40,11 +40,11 @@ from collections.abc import Iterator
 from typing import Final
 
 from holdfast.findings import Confidence, Edit, Fix, Severity, Span
+from holdfast.review.analysis.dialing import leading
+from holdfast.review.analysis.handlers import functions, own, reached
+from holdfast.review.analysis.importing import swap_import
 from holdfast.review.code import Code
-from holdfast.review.dialing import leading
-from holdfast.review.handlers import functions, own, reached
 from holdfast.review.hit import Hit, safe
-from holdfast.review.importing import swap_import
 from holdfast.review.registry import Meta
 from holdfast.review.syntax import nodes as n
 

@@ -36,13 +36,13 @@ import re
 from collections.abc import Iterator
 
 from holdfast.findings import Confidence, Severity
+from holdfast.review.analysis.inbound import Inbound, given_for, inbound
+from holdfast.review.analysis.origins import Origin, Stage
 from holdfast.review.code import Code
 from holdfast.review.hit import Hit, insert, safe
-from holdfast.review.inbound import Inbound, given_for, inbound
-from holdfast.review.origins import Origin, Stage
-from holdfast.review.reaching import reaching
+from holdfast.review.meaning.reaching import reaching
+from holdfast.review.meaning.sockets import Socket
 from holdfast.review.registry import Meta
-from holdfast.review.sockets import Socket
 from holdfast.review.syntax import nodes as n
 
 META = Meta(

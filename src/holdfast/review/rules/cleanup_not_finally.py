@@ -45,10 +45,10 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from holdfast.findings import Confidence, Edit, Fix, Severity, Span
+from holdfast.review.analysis.inbound import inbound
+from holdfast.review.analysis.members import Collection, collections, removals
 from holdfast.review.code import Code
 from holdfast.review.hit import Hit, insert, safe, unsafe
-from holdfast.review.inbound import inbound
-from holdfast.review.members import Collection, collections, removals
 from holdfast.review.registry import Meta
 from holdfast.review.rewriting import indentation, newline, statement, statement_end
 from holdfast.review.syntax import nodes as n

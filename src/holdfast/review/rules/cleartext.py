@@ -39,13 +39,13 @@ from ipaddress import ip_address
 from typing import Final
 
 from holdfast.findings import Confidence, Edit, Fix, Severity, Span
+from holdfast.review.analysis.urls import beginning, parts_of
 from holdfast.review.code import Code
 from holdfast.review.hit import Hit, replace, safe, unsafe
+from holdfast.review.meaning.sockets import Socket
 from holdfast.review.registry import Meta
 from holdfast.review.rewriting import quote
-from holdfast.review.sockets import Socket
 from holdfast.review.syntax import nodes as n
-from holdfast.review.urls import beginning, parts_of
 
 META = Meta(
     severity=Severity.error,

@@ -36,14 +36,14 @@ from collections.abc import Iterator
 from typing import Final
 
 from holdfast.findings import Confidence, Edit, Severity, Span
+from holdfast.review.analysis.liveness import names_liveness
+from holdfast.review.analysis.timers import deferred
 from holdfast.review.code import Code
 from holdfast.review.hit import Hit, safe
-from holdfast.review.liveness import names_liveness
-from holdfast.review.program import Slot
+from holdfast.review.meaning.program import Slot
+from holdfast.review.meaning.sockets import Socket
 from holdfast.review.registry import Meta
-from holdfast.review.sockets import Socket
 from holdfast.review.syntax import nodes as n
-from holdfast.review.timers import deferred
 
 META = Meta(
     severity=Severity.warning,

@@ -36,14 +36,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from holdfast.findings import Confidence, Fix, Severity
+from holdfast.review.analysis.escapes import escapes
+from holdfast.review.analysis.timers import deferred
 from holdfast.review.code import Code
-from holdfast.review.escapes import escapes
 from holdfast.review.hit import Hit, safe
+from holdfast.review.meaning.sockets import Role, Socket
 from holdfast.review.registry import Meta
 from holdfast.review.rewriting import after, quote, semicolon
-from holdfast.review.sockets import Role, Socket
 from holdfast.review.syntax import nodes as n
-from holdfast.review.timers import deferred
 
 META = Meta(
     severity=Severity.error,

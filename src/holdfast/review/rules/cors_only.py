@@ -41,7 +41,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from holdfast.findings import Confidence, Severity
-from holdfast.review.ambient import has_unseen_options
+from holdfast.review.analysis.ambient import has_unseen_options
 from holdfast.review.code import Code
 from holdfast.review.hit import Hit
 from holdfast.review.registry import Meta

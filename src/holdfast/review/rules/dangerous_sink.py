@@ -35,12 +35,12 @@ import re
 from collections.abc import Iterator
 
 from holdfast.findings import Confidence, Severity
+from holdfast.review.analysis.dialing import name_of
+from holdfast.review.analysis.kept import Kept
+from holdfast.review.analysis.origins import Stage
 from holdfast.review.code import Code
-from holdfast.review.dialing import name_of
+from holdfast.review.formats.markup import raw_html
 from holdfast.review.hit import Hit
-from holdfast.review.kept import Kept
-from holdfast.review.markup import raw_html
-from holdfast.review.origins import Stage
 from holdfast.review.registry import Meta
 from holdfast.review.syntax import nodes as n
 

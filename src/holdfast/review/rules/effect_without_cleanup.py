@@ -40,10 +40,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from holdfast.findings import Confidence, Fix, Severity
+from holdfast.review.analysis.mounting import EFFECTS, Mount, mounts
+from holdfast.review.analysis.redial import DETACH, Client, clients
 from holdfast.review.code import Code
 from holdfast.review.hit import Hit, safe
-from holdfast.review.mounting import EFFECTS, Mount, mounts
-from holdfast.review.redial import DETACH, Client, clients
 from holdfast.review.registry import Meta
 from holdfast.review.rewriting import after, semicolon
 from holdfast.review.syntax import nodes as n

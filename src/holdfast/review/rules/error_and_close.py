@@ -32,12 +32,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from holdfast.findings import Confidence, Fix, Severity
+from holdfast.review.analysis.doubling import doubled
+from holdfast.review.analysis.redial import Client, clients
 from holdfast.review.code import Code
-from holdfast.review.doubling import doubled
 from holdfast.review.hit import Hit, replace, safe
-from holdfast.review.redial import Client, clients
+from holdfast.review.meaning.sockets import Listener
 from holdfast.review.registry import Meta
-from holdfast.review.sockets import Listener
 from holdfast.review.syntax import nodes as n
 
 META = Meta(

@@ -37,13 +37,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from holdfast.findings import Confidence, Fix, Severity
+from holdfast.review.analysis.delays import Jitter
+from holdfast.review.analysis.pauses import endless, innermost_loop
+from holdfast.review.analysis.redial import Redial, bounded, is_daemon, redials, shown
+from holdfast.review.analysis.spreading import spread
 from holdfast.review.code import Code
-from holdfast.review.delays import Jitter
 from holdfast.review.hit import Hit, unsafe
-from holdfast.review.pauses import endless, innermost_loop
-from holdfast.review.redial import Redial, bounded, is_daemon, redials, shown
 from holdfast.review.registry import Meta
-from holdfast.review.spreading import spread
 from holdfast.review.syntax import nodes as n
 
 META = Meta(

@@ -42,9 +42,9 @@ from collections.abc import Iterator
 from typing import Final
 
 from holdfast.findings import Confidence, Edit, Fix, Severity, Span
+from holdfast.review.analysis.members import VIEWS, Collection, collections, held
 from holdfast.review.code import Code
 from holdfast.review.hit import Hit, replace, safe, unsafe
-from holdfast.review.members import VIEWS, Collection, collections, held
 from holdfast.review.registry import Meta
 from holdfast.review.rewriting import (
     indentation,

@@ -35,12 +35,12 @@ from itertools import pairwise
 from typing import Final
 
 from holdfast.findings import Confidence, Fix, Severity
+from holdfast.review.analysis.pauses import innermost_loop
+from holdfast.review.analysis.redial import Client, clients
 from holdfast.review.code import Code
 from holdfast.review.hit import Hit, replace, unsafe
-from holdfast.review.pauses import innermost_loop
-from holdfast.review.redial import Client, clients
+from holdfast.review.meaning.scopes import Binding
 from holdfast.review.registry import Meta
-from holdfast.review.scopes import Binding
 from holdfast.review.syntax import nodes as n
 
 META = Meta(

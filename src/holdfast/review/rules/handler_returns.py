@@ -43,12 +43,12 @@ from collections.abc import Iterator
 from typing import Final
 
 from holdfast.findings import Confidence, Edit, Fix, Severity, Span
+from holdfast.review.analysis.handlers import own
+from holdfast.review.analysis.members import collections
 from holdfast.review.code import Code
-from holdfast.review.handlers import own
 from holdfast.review.hit import Hit, safe
-from holdfast.review.members import collections
+from holdfast.review.meaning.sockets import Server
 from holdfast.review.registry import Meta
-from holdfast.review.sockets import Server
 from holdfast.review.syntax import nodes as n
 
 META = Meta(

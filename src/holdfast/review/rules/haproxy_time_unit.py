@@ -33,7 +33,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from holdfast.findings import Confidence, Severity
-from holdfast.review.haproxy import HaproxyFile
+from holdfast.review.facts.haproxy import HaproxyFile
 from holdfast.review.hit import Hit, insert, unsafe
 from holdfast.review.registry import Meta
 

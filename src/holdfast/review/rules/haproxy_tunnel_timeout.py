@@ -43,9 +43,9 @@ from collections.abc import Iterator
 from typing import Final
 
 from holdfast.findings import Confidence, Fix, Severity
-from holdfast.review.haproxy import HaproxyFile, Section
+from holdfast.review.analysis.pulses import quickest, silent_servers
+from holdfast.review.facts.haproxy import HaproxyFile, Section
 from holdfast.review.hit import Hit, insert, unsafe
-from holdfast.review.pulses import quickest, silent_servers
 from holdfast.review.registry import Meta
 
 META = Meta(

@@ -45,8 +45,8 @@ from collections.abc import Iterator
 from holdfast.findings import Confidence, Severity
 from holdfast.review.code import Code
 from holdfast.review.hit import Hit
+from holdfast.review.meaning.sockets import Socket
 from holdfast.review.registry import Meta
-from holdfast.review.sockets import Socket
 from holdfast.review.syntax import nodes as n
 
 META = Meta(

@@ -37,13 +37,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from holdfast.findings import Confidence, Fix, Severity
+from holdfast.review.analysis.heartbeats import is_ping
+from holdfast.review.analysis.redial import clients
 from holdfast.review.code import Code
-from holdfast.review.heartbeats import is_ping
 from holdfast.review.hit import Hit, insert, safe
-from holdfast.review.redial import clients
+from holdfast.review.meaning.sockets import Peer, Role, Socket
 from holdfast.review.registry import Meta
 from holdfast.review.rewriting import after, quote, semicolon
-from holdfast.review.sockets import Peer, Role, Socket
 from holdfast.review.syntax import nodes as n
 
 META = Meta(

@@ -50,8 +50,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from holdfast.findings import Confidence, Severity
+from holdfast.review.analysis.depends import DEPENDS
 from holdfast.review.code import Code
-from holdfast.review.depends import DEPENDS
 from holdfast.review.hit import Hit
 from holdfast.review.registry import Meta
 from holdfast.review.syntax import nodes as n

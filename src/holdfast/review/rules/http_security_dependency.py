@@ -42,10 +42,10 @@ from collections.abc import Iterator
 from typing import Final
 
 from holdfast.findings import Confidence, Fix, Severity
+from holdfast.review.analysis.depends import dependencies, dependency, depends, marks
+from holdfast.review.analysis.importing import add_import
 from holdfast.review.code import Code
-from holdfast.review.depends import dependencies, dependency, depends, marks
 from holdfast.review.hit import Hit, replace, unsafe
-from holdfast.review.importing import add_import
 from holdfast.review.registry import Meta
 from holdfast.review.syntax import nodes as n
 

@@ -35,13 +35,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from holdfast.findings import Confidence, Severity
+from holdfast.review.analysis.explained import explained
+from holdfast.review.analysis.started import endpoint, options
 from holdfast.review.code import Code
-from holdfast.review.explained import explained
 from holdfast.review.hit import Hit, replace, unsafe
+from holdfast.review.meaning.sockets import Peer
 from holdfast.review.registry import Meta
 from holdfast.review.rewriting import add_option
-from holdfast.review.sockets import Peer
-from holdfast.review.started import endpoint, options
 from holdfast.review.syntax import nodes as n
 
 META = Meta(

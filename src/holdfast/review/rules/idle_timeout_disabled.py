@@ -38,11 +38,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from holdfast.findings import Confidence, Severity
+from holdfast.review.analysis.heartbeats import is_ping
+from holdfast.review.analysis.timings import settings
 from holdfast.review.code import Code
-from holdfast.review.heartbeats import is_ping
 from holdfast.review.hit import Hit, replace, unsafe
 from holdfast.review.registry import Meta
-from holdfast.review.timings import settings
 
 META = Meta(
     severity=Severity.warning,

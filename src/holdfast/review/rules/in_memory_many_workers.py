@@ -58,19 +58,19 @@ from collections.abc import Iterator
 from typing import Final
 
 from holdfast.findings import Confidence, Severity
+from holdfast.review.analysis.feeds import feeds, published
+from holdfast.review.analysis.heartbeats import SENDS
+from holdfast.review.analysis.launches import launches
+from holdfast.review.analysis.members import collections
+from holdfast.review.analysis.socketio import socketio_servers
 from holdfast.review.code import Code
-from holdfast.review.feeds import feeds, published
-from holdfast.review.heartbeats import SENDS
+from holdfast.review.facts.workers import Workers
 from holdfast.review.hit import Hit
-from holdfast.review.launches import launches
-from holdfast.review.members import collections
-from holdfast.review.program import APPLICATION, Slot
+from holdfast.review.meaning.program import APPLICATION, Slot
+from holdfast.review.meaning.scopes import Binding
+from holdfast.review.meaning.sockets import Role
 from holdfast.review.registry import Meta
-from holdfast.review.scopes import Binding
-from holdfast.review.socketio import socketio_servers
-from holdfast.review.sockets import Role
 from holdfast.review.syntax import nodes as n
-from holdfast.review.workers import Workers
 
 META = Meta(
     severity=Severity.warning,

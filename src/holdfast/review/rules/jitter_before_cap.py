@@ -31,10 +31,10 @@ from collections.abc import Iterator
 from typing import Final
 
 from holdfast.findings import Confidence, Fix, Severity
+from holdfast.review.analysis.delays import Jitter, delay_of
+from holdfast.review.analysis.redial import redials
 from holdfast.review.code import Code
-from holdfast.review.delays import Jitter, delay_of
 from holdfast.review.hit import Hit, replace, safe
-from holdfast.review.redial import redials
 from holdfast.review.registry import Meta
 from holdfast.review.syntax import nodes as n
 

@@ -39,11 +39,11 @@ from itertools import takewhile
 from typing import Final
 
 from holdfast.findings import Confidence, Severity
+from holdfast.review.analysis.escapes import escapes
 from holdfast.review.code import Code
-from holdfast.review.escapes import escapes
 from holdfast.review.hit import Hit
+from holdfast.review.meaning.sockets import Listener, Role, Socket
 from holdfast.review.registry import Meta
-from holdfast.review.sockets import Listener, Role, Socket
 from holdfast.review.syntax import nodes as n
 
 META = Meta(

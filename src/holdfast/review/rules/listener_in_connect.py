@@ -38,9 +38,9 @@ from typing import Final
 from holdfast.findings import Confidence, Edit, Fix, Severity, Span
 from holdfast.review.code import Code
 from holdfast.review.hit import Hit, insert, safe
+from holdfast.review.meaning.sockets import Listener, Socket
 from holdfast.review.registry import Meta
 from holdfast.review.rewriting import indentation, newline, statement, statement_end
-from holdfast.review.sockets import Listener, Socket
 from holdfast.review.syntax import nodes as n
 
 META = Meta(

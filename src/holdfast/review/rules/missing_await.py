@@ -38,8 +38,8 @@ from typing import Final
 from holdfast.findings import Confidence, Severity
 from holdfast.review.code import Code
 from holdfast.review.hit import Hit, insert, safe
+from holdfast.review.meaning.sockets import Peer
 from holdfast.review.registry import Meta
-from holdfast.review.sockets import Peer
 from holdfast.review.syntax import nodes as n
 
 META = Meta(

@@ -44,10 +44,10 @@ from collections.abc import Iterator
 from typing import Final
 
 from holdfast.findings import Confidence, Severity
+from holdfast.review.facts.nginx import NginxFile
+from holdfast.review.facts.nginx_syntax import Directive, walk
+from holdfast.review.facts.proxies import routes
 from holdfast.review.hit import Hit
-from holdfast.review.nginx import NginxFile
-from holdfast.review.nginx_syntax import Directive, walk
-from holdfast.review.proxies import routes
 from holdfast.review.registry import Meta
 
 META = Meta(

@@ -47,11 +47,11 @@ from math import inf
 from typing import Final
 
 from holdfast.findings import Confidence, Fix, Severity
+from holdfast.review.analysis.pulses import quickest, silent_servers
+from holdfast.review.facts.nginx import NginxFile, seconds
+from holdfast.review.facts.nginx_syntax import Directive
+from holdfast.review.facts.proxies import NGINX_DEFAULT, Route, carries, routes
 from holdfast.review.hit import Hit, Spanned, insert, unsafe
-from holdfast.review.nginx import NginxFile, seconds
-from holdfast.review.nginx_syntax import Directive
-from holdfast.review.proxies import NGINX_DEFAULT, Route, carries, routes
-from holdfast.review.pulses import quickest, silent_servers
 from holdfast.review.registry import Meta
 
 META = Meta(

@@ -47,12 +47,12 @@ from collections.abc import Iterator
 from typing import Final
 
 from holdfast.findings import Confidence, Fix, Severity
+from holdfast.review.analysis.served import longest
+from holdfast.review.facts.nginx import NginxFile
+from holdfast.review.facts.nginx_syntax import Directive
+from holdfast.review.facts.proxies import Route, routes
 from holdfast.review.hit import Hit, insert, safe, unsafe
-from holdfast.review.nginx import NginxFile
-from holdfast.review.nginx_syntax import Directive
-from holdfast.review.proxies import Route, routes
 from holdfast.review.registry import Meta
-from holdfast.review.served import longest
 
 META = Meta(
     severity=Severity.error,

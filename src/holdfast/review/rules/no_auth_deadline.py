@@ -42,14 +42,14 @@ from collections.abc import Iterator
 from typing import Final
 
 from holdfast.findings import Confidence, Fix, Severity
+from holdfast.review.analysis.handlers import is_handed_on
+from holdfast.review.analysis.importing import add_import
+from holdfast.review.analysis.inbound import PARSERS
+from holdfast.review.analysis.origins import RECEIVING
 from holdfast.review.code import Code
-from holdfast.review.handlers import is_handed_on
 from holdfast.review.hit import Hit, replace, unsafe
-from holdfast.review.importing import add_import
-from holdfast.review.inbound import PARSERS
-from holdfast.review.origins import RECEIVING
+from holdfast.review.meaning.sockets import Listener, Socket
 from holdfast.review.registry import Meta
-from holdfast.review.sockets import Listener, Socket
 from holdfast.review.syntax import nodes as n
 
 META = Meta(

@@ -42,13 +42,13 @@ import re
 from collections.abc import Iterator
 
 from holdfast.findings import Confidence, Severity
+from holdfast.review.analysis.feeds import QUEUES, Feed, feeds, published
+from holdfast.review.analysis.handlers import functions
+from holdfast.review.analysis.origins import RECEIVING
+from holdfast.review.analysis.replies import SENDING
 from holdfast.review.code import Code
-from holdfast.review.feeds import QUEUES, Feed, feeds, published
-from holdfast.review.handlers import functions
 from holdfast.review.hit import Hit
-from holdfast.review.origins import RECEIVING
 from holdfast.review.registry import Meta
-from holdfast.review.replies import SENDING
 from holdfast.review.syntax import nodes as n
 
 META = Meta(

@@ -37,10 +37,10 @@ from collections.abc import Iterator
 from typing import Final
 
 from holdfast.findings import Confidence, Edit, Severity
+from holdfast.review.analysis.redial import Client, clients
+from holdfast.review.analysis.redial_options import hidden
 from holdfast.review.code import Code
 from holdfast.review.hit import Hit, insert, safe
-from holdfast.review.redial import Client, clients
-from holdfast.review.redial_options import hidden
 from holdfast.review.registry import Meta
 from holdfast.review.rewriting import add_option
 from holdfast.review.syntax import nodes as n

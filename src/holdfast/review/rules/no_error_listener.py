@@ -37,12 +37,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from holdfast.findings import Confidence, Fix, Severity
+from holdfast.review.analysis.escapes import escapes
 from holdfast.review.code import Code
-from holdfast.review.escapes import escapes
 from holdfast.review.hit import Hit, safe
+from holdfast.review.meaning.sockets import Role, Server, Socket
 from holdfast.review.registry import Meta
 from holdfast.review.rewriting import after, prepend, quote, semicolon
-from holdfast.review.sockets import Role, Server, Socket
 from holdfast.review.syntax import nodes as n
 
 META = Meta(

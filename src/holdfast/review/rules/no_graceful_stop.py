@@ -39,12 +39,12 @@ from collections.abc import Iterator
 from typing import Final
 
 from holdfast.findings import Confidence, Fix, Severity
+from holdfast.review.analysis.dialing import name_of
 from holdfast.review.code import Code
-from holdfast.review.dialing import name_of
 from holdfast.review.hit import Hit, safe
+from holdfast.review.meaning.sockets import Server
 from holdfast.review.registry import Meta
 from holdfast.review.rewriting import before, means_same, semicolon
-from holdfast.review.sockets import Server
 from holdfast.review.syntax import nodes as n
 
 META = Meta(

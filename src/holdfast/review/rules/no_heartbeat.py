@@ -56,10 +56,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from holdfast.findings import Confidence, Fix, Severity
-from holdfast.review.code import Code
-from holdfast.review.escapes import escapes
-from holdfast.review.hit import Hit, unsafe
-from holdfast.review.liveness import (
+from holdfast.review.analysis.escapes import escapes
+from holdfast.review.analysis.liveness import (
     hears_silence,
     is_brief,
     is_local,
@@ -67,11 +65,13 @@ from holdfast.review.liveness import (
     names_liveness,
     names_loopback,
 )
+from holdfast.review.analysis.timers import deferred, timers
+from holdfast.review.code import Code
+from holdfast.review.hit import Hit, unsafe
+from holdfast.review.meaning.sockets import LISTEN, Role, Server
 from holdfast.review.registry import Meta
 from holdfast.review.rewriting import add_option
-from holdfast.review.sockets import LISTEN, Role, Server
 from holdfast.review.syntax import nodes as n
-from holdfast.review.timers import deferred, timers
 
 META = Meta(
     severity=Severity.warning,

@@ -37,13 +37,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from holdfast.findings import Confidence, Severity
+from holdfast.review.analysis.delays import Growth, Jitter
+from holdfast.review.analysis.pauses import innermost_loop
+from holdfast.review.analysis.redial import is_daemon, redials
+from holdfast.review.analysis.spreading import spread
 from holdfast.review.code import Code
-from holdfast.review.delays import Growth, Jitter
 from holdfast.review.hit import Hit, safe
-from holdfast.review.pauses import innermost_loop
-from holdfast.review.redial import is_daemon, redials
 from holdfast.review.registry import Meta
-from holdfast.review.spreading import spread
 from holdfast.review.syntax import nodes as n
 
 META = Meta(

@@ -47,14 +47,14 @@ from collections.abc import Iterator
 from typing import Final
 
 from holdfast.findings import Confidence, Severity
-from holdfast.review import values
-from holdfast.review.admission import is_open
-from holdfast.review.ambient import credential, handshake, has_unseen_options, option
+from holdfast.review.analysis.admission import is_open
+from holdfast.review.analysis.ambient import credential, handshake, has_unseen_options, option
+from holdfast.review.analysis.escapes import escapes
 from holdfast.review.code import Code
-from holdfast.review.escapes import escapes
 from holdfast.review.hit import Hit
+from holdfast.review.meaning import values
+from holdfast.review.meaning.sockets import Peer, Server, Socket
 from holdfast.review.registry import Meta
-from holdfast.review.sockets import Peer, Server, Socket
 from holdfast.review.syntax import nodes as n
 
 META = Meta(

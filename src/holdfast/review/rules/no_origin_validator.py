@@ -36,9 +36,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from holdfast.findings import Confidence, Edit, Severity
+from holdfast.review.analysis.importing import add_import
 from holdfast.review.code import Code
 from holdfast.review.hit import Hit, insert, unsafe
-from holdfast.review.importing import add_import
 from holdfast.review.registry import Meta
 from holdfast.review.syntax import nodes as n
 

@@ -46,14 +46,14 @@ from dataclasses import replace
 from typing import Final
 
 from holdfast.findings import Confidence, Severity
+from holdfast.review.analysis.mounting import mounts
+from holdfast.review.analysis.pauses import innermost_loop
+from holdfast.review.analysis.redial import AGAIN, Client, clients
+from holdfast.review.analysis.redial_options import hidden
 from holdfast.review.code import Code
 from holdfast.review.hit import Hit
-from holdfast.review.mounting import mounts
-from holdfast.review.pauses import innermost_loop
-from holdfast.review.redial import AGAIN, Client, clients
-from holdfast.review.redial_options import hidden
+from holdfast.review.meaning.sockets import Socket
 from holdfast.review.registry import Meta
-from holdfast.review.sockets import Socket
 from holdfast.review.syntax import nodes as n
 
 META = Meta(

@@ -34,12 +34,12 @@ from collections.abc import Iterator
 from typing import Final
 
 from holdfast.findings import Confidence, Severity
+from holdfast.review.analysis.pauses import innermost_loop
+from holdfast.review.analysis.redial import Client, clients
 from holdfast.review.code import Code
 from holdfast.review.hit import Hit
-from holdfast.review.pauses import innermost_loop
-from holdfast.review.redial import Client, clients
+from holdfast.review.meaning.sockets import Listener
 from holdfast.review.registry import Meta
-from holdfast.review.sockets import Listener
 from holdfast.review.syntax import nodes as n
 
 META = Meta(

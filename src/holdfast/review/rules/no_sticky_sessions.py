@@ -40,13 +40,13 @@ from collections.abc import Iterator
 from typing import Final
 
 from holdfast.findings import Confidence, Severity
+from holdfast.review.analysis.socketio import socketio_servers
 from holdfast.review.code import Code
+from holdfast.review.facts.nginx import NginxFile
+from holdfast.review.facts.nginx_syntax import Directive
+from holdfast.review.facts.proxies import routes
 from holdfast.review.hit import Hit
-from holdfast.review.nginx import NginxFile
-from holdfast.review.nginx_syntax import Directive
-from holdfast.review.proxies import routes
 from holdfast.review.registry import Meta
-from holdfast.review.socketio import socketio_servers
 
 META = Meta(
     severity=Severity.warning,

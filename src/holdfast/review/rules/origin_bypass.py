@@ -39,12 +39,12 @@ from collections.abc import Iterator
 from typing import Final
 
 from holdfast.findings import Confidence, Severity
-from holdfast.review.admission import is_open
-from holdfast.review.ambient import credential, has_unseen_options, option
+from holdfast.review.analysis.admission import is_open
+from holdfast.review.analysis.ambient import credential, has_unseen_options, option
 from holdfast.review.code import Code
 from holdfast.review.hit import Hit
+from holdfast.review.meaning.sockets import Server
 from holdfast.review.registry import Meta
-from holdfast.review.sockets import Server
 from holdfast.review.syntax import nodes as n
 
 META = Meta(

@@ -36,14 +36,14 @@ import re
 from collections.abc import Iterator
 
 from holdfast.findings import Confidence, Severity
+from holdfast.review.analysis.explained import explained
+from holdfast.review.analysis.liveness import hears_silence, is_brief, is_local, mentions_pings
+from holdfast.review.analysis.timings import Setting, settings
 from holdfast.review.code import Code
-from holdfast.review.explained import explained
 from holdfast.review.hit import Hit
-from holdfast.review.liveness import hears_silence, is_brief, is_local, mentions_pings
+from holdfast.review.meaning.sockets import Socket
 from holdfast.review.registry import Meta
-from holdfast.review.sockets import Socket
 from holdfast.review.syntax import nodes as n
-from holdfast.review.timings import Setting, settings
 
 META = Meta(
     severity=Severity.warning,

@@ -36,10 +36,10 @@ from collections.abc import Iterator
 from typing import Final
 
 from holdfast.findings import Confidence, Severity
+from holdfast.review.analysis.heartbeats import Heartbeat, heartbeats
 from holdfast.review.code import Code
-from holdfast.review.heartbeats import Heartbeat, heartbeats
+from holdfast.review.facts.proxies import ProxyTimeout
 from holdfast.review.hit import Hit
-from holdfast.review.proxies import ProxyTimeout
 from holdfast.review.registry import Meta
 
 META = Meta(

@@ -44,13 +44,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from holdfast.findings import Confidence, Severity
+from holdfast.review.analysis.pulses import ignores_pings
+from holdfast.review.analysis.timings import settings
 from holdfast.review.code import Code
 from holdfast.review.hit import Hit
-from holdfast.review.pulses import ignores_pings
+from holdfast.review.meaning.sockets import Peer
 from holdfast.review.registry import Meta
-from holdfast.review.sockets import Peer
 from holdfast.review.syntax import nodes as n
-from holdfast.review.timings import settings
 
 META = Meta(
     severity=Severity.warning,

@@ -29,10 +29,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from holdfast.findings import Confidence, Severity
+from holdfast.review.analysis.timings import settings
 from holdfast.review.code import Code
 from holdfast.review.hit import Hit
 from holdfast.review.registry import Meta
-from holdfast.review.timings import settings
 
 META = Meta(
     severity=Severity.error,

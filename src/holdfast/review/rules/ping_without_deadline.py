@@ -47,16 +47,16 @@ from collections.abc import Iterator
 from math import ceil
 
 from holdfast.findings import Confidence, Fix, Severity
+from holdfast.review.analysis.heartbeats import peer_of, pings
+from holdfast.review.analysis.liveness import has_deadline, hears_silence, names_loopback
+from holdfast.review.analysis.timers import timers
+from holdfast.review.analysis.timings import Setting, settings
 from holdfast.review.code import Code
-from holdfast.review.heartbeats import peer_of, pings
 from holdfast.review.hit import Hit, safe
-from holdfast.review.liveness import has_deadline, hears_silence, names_loopback
+from holdfast.review.meaning.sockets import Socket
 from holdfast.review.registry import Meta
 from holdfast.review.rewriting import add_option
-from holdfast.review.sockets import Socket
 from holdfast.review.syntax import nodes as n
-from holdfast.review.timers import timers
-from holdfast.review.timings import Setting, settings
 
 META = Meta(
     severity=Severity.warning,

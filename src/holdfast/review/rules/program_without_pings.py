@@ -37,12 +37,12 @@ from collections.abc import Iterator
 from typing import Final
 
 from holdfast.findings import Confidence, Severity
+from holdfast.review.analysis.liveness import mentions_pings
+from holdfast.review.analysis.started import endpoint
 from holdfast.review.code import Code
-from holdfast.review.commands import Command
+from holdfast.review.facts.commands import Command
 from holdfast.review.hit import Hit
-from holdfast.review.liveness import mentions_pings
 from holdfast.review.registry import Meta
-from holdfast.review.started import endpoint
 
 META = Meta(
     severity=Severity.warning,

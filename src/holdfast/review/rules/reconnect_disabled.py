@@ -34,11 +34,11 @@ from collections.abc import Iterator
 from typing import Final
 
 from holdfast.findings import Confidence, Severity
+from holdfast.review.analysis.explained import explained
+from holdfast.review.analysis.pauses import innermost_loop
+from holdfast.review.analysis.redial import Client, clients
 from holdfast.review.code import Code
-from holdfast.review.explained import explained
 from holdfast.review.hit import Hit
-from holdfast.review.pauses import innermost_loop
-from holdfast.review.redial import Client, clients
 from holdfast.review.registry import Meta
 from holdfast.review.syntax import nodes as n
 

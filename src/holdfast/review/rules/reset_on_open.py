@@ -39,11 +39,11 @@ import re
 from collections.abc import Iterator
 
 from holdfast.findings import Confidence, Fix, Severity
+from holdfast.review.analysis.redial import Client, Redial, clients
+from holdfast.review.analysis.resets import Reset, resets
 from holdfast.review.code import Code
 from holdfast.review.hit import Hit, replace, safe
-from holdfast.review.redial import Client, Redial, clients
 from holdfast.review.registry import Meta
-from holdfast.review.resets import Reset, resets
 from holdfast.review.rewriting import indentation, means_same, newline, semicolon, unit
 from holdfast.review.syntax import nodes as n
 

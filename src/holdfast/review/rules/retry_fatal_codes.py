@@ -37,14 +37,14 @@ import re
 from collections.abc import Iterator
 
 from holdfast.findings import Confidence, Severity
+from holdfast.review.analysis.guards import guards, step
+from holdfast.review.analysis.pauses import innermost_loop
+from holdfast.review.analysis.redial import Client, Redial, bounded, clients
+from holdfast.review.analysis.urls import parts_of
 from holdfast.review.code import Code
-from holdfast.review.guards import guards, step
 from holdfast.review.hit import Hit
-from holdfast.review.pauses import innermost_loop
-from holdfast.review.redial import Client, Redial, bounded, clients
 from holdfast.review.registry import Meta
 from holdfast.review.syntax import nodes as n
-from holdfast.review.urls import parts_of
 
 META = Meta(
     severity=Severity.note,

@@ -46,13 +46,11 @@ from collections.abc import Iterator
 from typing import Final
 
 from holdfast.findings import Confidence, Fix, Severity
-from holdfast.review.code import Code
-from holdfast.review.dialing import homes, name_of
-from holdfast.review.guards import before, guards
-from holdfast.review.hit import Hit, safe
-from holdfast.review.mounting import leaving
-from holdfast.review.pauses import endless, innermost_loop
-from holdfast.review.redial import (
+from holdfast.review.analysis.dialing import homes, name_of
+from holdfast.review.analysis.guards import before, guards
+from holdfast.review.analysis.mounting import leaving
+from holdfast.review.analysis.pauses import endless, innermost_loop
+from holdfast.review.analysis.redial import (
     AGAIN,
     DETACH,
     Client,
@@ -62,6 +60,8 @@ from holdfast.review.redial import (
     dials_in,
     lost,
 )
+from holdfast.review.code import Code
+from holdfast.review.hit import Hit, safe
 from holdfast.review.registry import Meta
 from holdfast.review.rewriting import before as put_before
 from holdfast.review.rewriting import semicolon

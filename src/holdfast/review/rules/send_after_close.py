@@ -37,12 +37,12 @@ from collections.abc import Iterator
 from typing import Final
 
 from holdfast.findings import Confidence, Fix, Severity
+from holdfast.review.analysis.handlers import functions
 from holdfast.review.code import Code
-from holdfast.review.handlers import functions
 from holdfast.review.hit import Hit, unsafe
+from holdfast.review.meaning.sockets import Socket
 from holdfast.review.registry import Meta
 from holdfast.review.rewriting import after, statement
-from holdfast.review.sockets import Socket
 from holdfast.review.syntax import nodes as n
 
 META = Meta(

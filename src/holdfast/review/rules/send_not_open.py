@@ -37,15 +37,15 @@ from collections.abc import Iterator
 from typing import Final
 
 from holdfast.findings import Confidence, Fix, Severity
+from holdfast.review.analysis.development import is_development
+from holdfast.review.analysis.guards import before
+from holdfast.review.analysis.mounting import EFFECTS
+from holdfast.review.analysis.redial import clients
 from holdfast.review.code import Code
-from holdfast.review.development import is_development
-from holdfast.review.guards import before
 from holdfast.review.hit import Hit, insert, unsafe
-from holdfast.review.mounting import EFFECTS
-from holdfast.review.redial import clients
+from holdfast.review.meaning.sockets import Role, Socket
 from holdfast.review.registry import Meta
 from holdfast.review.rewriting import quote
-from holdfast.review.sockets import Role, Socket
 from holdfast.review.syntax import nodes as n
 
 META = Meta(

@@ -41,11 +41,11 @@ from collections.abc import Iterator
 from typing import Final
 
 from holdfast.findings import Confidence, Severity
-from holdfast.review.ambient import option
+from holdfast.review.analysis.ambient import option
 from holdfast.review.code import Code
 from holdfast.review.hit import Hit, replace, unsafe
+from holdfast.review.meaning.sockets import Server
 from holdfast.review.registry import Meta
-from holdfast.review.sockets import Server
 from holdfast.review.syntax import nodes as n
 
 META = Meta(

@@ -34,9 +34,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from holdfast.findings import Confidence, Severity
+from holdfast.review.analysis.redial import clients
 from holdfast.review.code import Code
 from holdfast.review.hit import Hit
-from holdfast.review.redial import clients
 from holdfast.review.registry import Meta
 from holdfast.review.syntax import nodes as n
 

@@ -45,11 +45,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from holdfast.findings import Confidence, Severity
-from holdfast.review.checked import checked, optional, validated
+from holdfast.review.analysis.checked import checked, optional, validated
+from holdfast.review.analysis.inbound import Trace, inbound
+from holdfast.review.analysis.origins import Stage
 from holdfast.review.code import Code
 from holdfast.review.hit import Hit
-from holdfast.review.inbound import Trace, inbound
-from holdfast.review.origins import Stage
 from holdfast.review.registry import Meta
 from holdfast.review.syntax import nodes as n
 

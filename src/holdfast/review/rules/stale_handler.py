@@ -49,13 +49,13 @@ from itertools import takewhile
 from typing import Final
 
 from holdfast.findings import Confidence, Severity
+from holdfast.review.analysis.doubling import doubled
+from holdfast.review.analysis.mounting import Mount, mounts
+from holdfast.review.analysis.redial import clients
 from holdfast.review.code import Code
-from holdfast.review.doubling import doubled
 from holdfast.review.hit import Hit
-from holdfast.review.mounting import Mount, mounts
-from holdfast.review.redial import clients
+from holdfast.review.meaning.sockets import Role, Socket, binding_of, state_set_by
 from holdfast.review.registry import Meta
-from holdfast.review.sockets import Role, Socket, binding_of, state_set_by
 from holdfast.review.syntax import nodes as n
 
 META = Meta(

@@ -41,12 +41,12 @@ from collections.abc import Iterator
 from typing import Final
 
 from holdfast.findings import Confidence, Fix, Severity
+from holdfast.review.analysis.importing import add_import, imported
 from holdfast.review.code import Code
 from holdfast.review.hit import Hit, insert, replace, safe
-from holdfast.review.importing import add_import, imported
+from holdfast.review.meaning.sockets import Socket
 from holdfast.review.registry import Meta
 from holdfast.review.rewriting import after, indentation, newline, unit
-from holdfast.review.sockets import Socket
 from holdfast.review.syntax import nodes as n
 
 META = Meta(

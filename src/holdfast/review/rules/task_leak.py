@@ -43,11 +43,11 @@ from collections.abc import Iterator
 from typing import Final
 
 from holdfast.findings import Confidence, Severity
+from holdfast.review.analysis.handlers import functions, own, reached
 from holdfast.review.code import Code
-from holdfast.review.handlers import functions, own, reached
 from holdfast.review.hit import Hit
+from holdfast.review.meaning.sockets import Role, Socket
 from holdfast.review.registry import Meta
-from holdfast.review.sockets import Role, Socket
 from holdfast.review.syntax import nodes as n
 
 META = Meta(

@@ -52,8 +52,8 @@ from typing import Final
 from holdfast.findings import Confidence, Severity
 from holdfast.review.code import Code
 from holdfast.review.hit import Hit
+from holdfast.review.meaning.sockets import Role, Socket
 from holdfast.review.registry import Meta
-from holdfast.review.sockets import Role, Socket
 from holdfast.review.syntax import nodes as n
 
 META = Meta(

@@ -35,12 +35,12 @@ from collections.abc import Iterator
 from typing import Final
 
 from holdfast.findings import Confidence, Severity
+from holdfast.review.analysis.explained import explained
+from holdfast.review.analysis.urls import parts_of
 from holdfast.review.code import Code
-from holdfast.review.explained import explained
 from holdfast.review.hit import Hit, Spanned
 from holdfast.review.registry import Meta
 from holdfast.review.syntax import nodes as n
-from holdfast.review.urls import parts_of
 
 META = Meta(
     severity=Severity.error,

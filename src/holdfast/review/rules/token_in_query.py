@@ -37,16 +37,16 @@ from collections.abc import Iterator
 from typing import Final
 
 from holdfast.findings import Confidence, Severity
-from holdfast.review.ambient import handshake
+from holdfast.review.analysis.ambient import handshake
+from holdfast.review.analysis.development import is_development
+from holdfast.review.analysis.guards import leaves
+from holdfast.review.analysis.liveness import LOCAL
+from holdfast.review.analysis.urls import beginning, parts_of
 from holdfast.review.code import Code
-from holdfast.review.development import is_development
-from holdfast.review.guards import leaves
 from holdfast.review.hit import Hit
-from holdfast.review.liveness import LOCAL
+from holdfast.review.meaning.sockets import Socket
 from holdfast.review.registry import Meta
-from holdfast.review.sockets import Socket
 from holdfast.review.syntax import nodes as n
-from holdfast.review.urls import beginning, parts_of
 
 META = Meta(
     severity=Severity.note,

@@ -39,10 +39,10 @@ from collections.abc import Iterator
 from typing import Final
 
 from holdfast.findings import Confidence, Severity
+from holdfast.review.analysis.handlers import own
+from holdfast.review.analysis.inbound import PARSERS, Inbound, inbound
 from holdfast.review.code import Code
-from holdfast.review.handlers import own
 from holdfast.review.hit import Hit
-from holdfast.review.inbound import PARSERS, Inbound, inbound
 from holdfast.review.registry import Meta
 from holdfast.review.syntax import nodes as n
 

@@ -43,16 +43,16 @@ from collections.abc import Iterator
 from typing import Final
 
 from holdfast.findings import Confidence, Severity
+from holdfast.review.analysis.escapes import escapes
+from holdfast.review.analysis.explained import explained
+from holdfast.review.analysis.guards import before
+from holdfast.review.analysis.redial import Client, clients
+from holdfast.review.analysis.redial_options import hidden
+from holdfast.review.analysis.replies import SENDING
 from holdfast.review.code import Code
-from holdfast.review.escapes import escapes
-from holdfast.review.explained import explained
-from holdfast.review.guards import before
 from holdfast.review.hit import Hit, safe
-from holdfast.review.program import Slot
-from holdfast.review.redial import Client, clients
-from holdfast.review.redial_options import hidden
+from holdfast.review.meaning.program import Slot
 from holdfast.review.registry import Meta
-from holdfast.review.replies import SENDING
 from holdfast.review.rewriting import add_option
 from holdfast.review.syntax import nodes as n
 

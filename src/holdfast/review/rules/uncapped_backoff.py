@@ -41,10 +41,10 @@ from collections.abc import Iterator
 from typing import Final
 
 from holdfast.findings import Confidence, Edit, Fix, Severity
+from holdfast.review.analysis.delays import Growth, Jitter, delay_of
+from holdfast.review.analysis.redial import Redial, bounded, redials
 from holdfast.review.code import Code
-from holdfast.review.delays import Growth, Jitter, delay_of
 from holdfast.review.hit import Hit, safe
-from holdfast.review.redial import Redial, bounded, redials
 from holdfast.review.registry import Meta
 from holdfast.review.rewriting import grouped
 from holdfast.review.syntax import nodes as n

@@ -43,9 +43,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from holdfast.findings import Confidence, Severity
+from holdfast.review.analysis.parsing import mended, unguarded
 from holdfast.review.code import Code
 from holdfast.review.hit import Hit
-from holdfast.review.parsing import mended, unguarded
 from holdfast.review.registry import Meta
 
 META = Meta(

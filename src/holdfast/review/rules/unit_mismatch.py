@@ -38,14 +38,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from holdfast.findings import Confidence, Fix, Severity
+from holdfast.review.analysis.heartbeats import heartbeats
+from holdfast.review.analysis.started import endpoint, options
+from holdfast.review.analysis.timers import Timer
+from holdfast.review.analysis.timings import SECOND, Setting, settings
 from holdfast.review.code import Code
-from holdfast.review.heartbeats import heartbeats
 from holdfast.review.hit import Hit, replace, unsafe
 from holdfast.review.registry import Meta
-from holdfast.review.started import endpoint, options
 from holdfast.review.syntax import nodes as n
-from holdfast.review.timers import Timer
-from holdfast.review.timings import SECOND, Setting, settings
 
 META = Meta(
     severity=Severity.error,

@@ -41,12 +41,12 @@ from collections.abc import Iterator
 from typing import Final
 
 from holdfast.findings import Confidence, Fix, Severity
+from holdfast.review.analysis.escapes import escapes
 from holdfast.review.code import Code
-from holdfast.review.escapes import escapes
 from holdfast.review.hit import Hit, safe
+from holdfast.review.meaning.sockets import Peer, attach
 from holdfast.review.registry import Meta
 from holdfast.review.rewriting import prepend, quote, semicolon
-from holdfast.review.sockets import Peer, attach
 from holdfast.review.syntax import nodes as n
 
 META = Meta(

@@ -32,16 +32,16 @@ import re
 from collections.abc import Iterator
 
 from holdfast.findings import Confidence, Edit, Severity
+from holdfast.review.analysis.heartbeats import is_ping
+from holdfast.review.analysis.liveness import is_local, names_loopback
+from holdfast.review.analysis.pauses import innermost_loop
+from holdfast.review.analysis.timings import given
 from holdfast.review.code import Code
-from holdfast.review.heartbeats import is_ping
 from holdfast.review.hit import Hit, replace, safe
-from holdfast.review.liveness import is_local, names_loopback
-from holdfast.review.pauses import innermost_loop
+from holdfast.review.meaning.sockets import Socket
 from holdfast.review.registry import Meta
 from holdfast.review.rewriting import add_option, quote
-from holdfast.review.sockets import Socket
 from holdfast.review.syntax import nodes as n
-from holdfast.review.timings import given
 
 META = Meta(
     severity=Severity.warning,

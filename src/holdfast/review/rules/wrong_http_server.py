@@ -35,11 +35,11 @@ from collections.abc import Iterator
 from typing import Final
 
 from holdfast.findings import Confidence, Severity
+from holdfast.review.analysis.escapes import escapes
 from holdfast.review.code import Code
-from holdfast.review.escapes import escapes
 from holdfast.review.hit import Hit, replace, safe
+from holdfast.review.meaning.sockets import Peer, Server, attach
 from holdfast.review.registry import Meta
-from holdfast.review.sockets import Peer, Server, attach
 from holdfast.review.syntax import nodes as n
 
 META = Meta(

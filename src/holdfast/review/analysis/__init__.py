@@ -1,0 +1,1 @@
+"""What programs do with their sockets: questions that several rules ask."""

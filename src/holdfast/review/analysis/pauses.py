@@ -1,0 +1,74 @@
+"""Pauses: what waits in the middle of a function, and for how long."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from holdfast.review.analysis.dialing import runs_now
+from holdfast.review.code import Code
+from holdfast.review.syntax import nodes as n
+
+SLEEPS: Final = frozenset(
+    {"sleep", "delay", "wait", "pause", "timeout", "sleepAsync", "setTimeout"}
+)
+
+
+def pause_of(code: Code, node: n.Node) -> tuple[n.Node, int] | None:
+    """The length of a pause, if `node` is one, and how many of its units make a second."""
+    if not isinstance(node, n.Call):
+        return None
+    name = node.method or (node.callee.id if isinstance(node.callee, n.Name) else "")
+    if code.python:
+        if name == "sleep" and node.args:
+            return node.args[0], 1
+        if name in ("wait", "wait_for"):
+            if code.qualified(node.callee) == "asyncio.wait":
+                return None
+            timeout = code.option(node, "timeout")
+            given = timeout if timeout is not None else (node.args[-1] if node.args else None)
+            waits = name == "wait" or (node.args and _is_event(node.args[0]))
+            return (given, 1) if given is not None and waits else None
+        return None
+    if not isinstance(node.parent, n.Await | n.Return) and name != "Promise":
+        return None
+    if name == "Promise":
+        timer = executes_timer(code, node)
+        return (timer.args[1], 1000) if timer is not None and len(timer.args) > 1 else None
+    if name in SLEEPS and len(node.args) in (1, 2) and isinstance(node.parent, n.Await):
+        return node.args[0], 1000
+    return None
+
+
+def executes_timer(code: Code, node: n.Call) -> n.Call | None:
+    """The `setTimeout` in `new Promise((done) => setTimeout(done, 1000))`."""
+    named = isinstance(node.callee, n.Name) and node.callee.id == "Promise" and node.new
+    executor = code.function(node.args[0]) if named and node.args else None
+    for call in executor.body.find(n.Call) if executor else ():
+        own = call.enclosing(n.Function) is executor
+        if own and code.qualified(call.callee) == "setTimeout":
+            return call
+    return None
+
+
+def _is_event(node: n.Node) -> bool:
+    return isinstance(node, n.Call) and node.method == "wait"
+
+
+def innermost_loop(node: n.Node) -> n.Node | None:
+    """The loop around a node, in the same function."""
+    for outer in node.ancestors():
+        if isinstance(outer, n.While | n.For | n.ForEach):
+            return outer
+        if isinstance(outer, n.Function) and not runs_now(outer):
+            return None
+    return None
+
+
+def endless(code: Code, loop: n.Node | None) -> bool:
+    """Whether only what is in a loop can end it: `while True`, `for (;;)`."""
+    match loop:
+        case n.While(test):
+            return bool(code.constant(test))
+        case n.For(test=test):
+            return test is None or isinstance(test, n.Jump)
+    return False

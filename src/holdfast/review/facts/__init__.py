@@ -1,0 +1,1 @@
+"""What a tree says beside its programs: versions, processes, proxies in front."""

@@ -1,0 +1,1 @@
+"""Files that hold programs: components, pages, templates, notebooks."""

@@ -1,0 +1,1 @@
+"""What a program means: names, scopes, values, and which of them are sockets."""

@@ -1,0 +1,58 @@
+"""What is a tool for developers, by its own names."""
+
+from __future__ import annotations
+
+import pytest
+
+from holdfast.review.analysis.development import LONG, is_development
+from holdfast.review.checking import Checker
+from holdfast.review.code import Code
+from holdfast.review.facts.project import Project
+from tests.review.toys import finds, toy
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("class HMRServer { }", "javascript"),
+        ("open(__HMR_PORT__)", "javascript"),
+        ("function connectHMR() { }", "javascript"),
+        ("new WebSocket(url, 'vite-hmr')", "javascript"),
+        ("this.handleHotReload()", "javascript"),
+        ("console.log('Live reload enabled.')", "javascript"),
+        ("ws = new WebSocket(target.webSocketDebuggerUrl)", "javascript"),
+        ("LIVERELOAD_SCRIPT = 1", "python"),
+        ("class CDPSession: pass", "python"),
+        ("if (event.data === 'reload') location.reload()", "javascript"),
+        ("sendMessage('reload')", "javascript"),
+        ("broadcastLater(clients, css ? 'refreshcss' : 'reload')", "javascript"),
+    ],
+)
+def test_tools(text: str, language: str) -> None:
+    """Hot and live reload, and the debugging protocol of browsers, however they are written."""
+    assert is_development(Code("a", text, language, Project()))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "import.meta.hot.accept() // keeps the socket through HMR",
+        "reload(hot)",
+        "rhmr(cdpx)",
+        "if (message.type === 'reload' && event.data !== 'reload') refresh()",
+        f"say('{'word ' * LONG} live reload')",
+    ],
+)
+def test_others(text: str) -> None:
+    """Comments and long texts may speak of anything."""
+    assert not is_development(Code("a", text, "javascript", Project()))
+
+
+@pytest.mark.parametrize(("code", "there"), [("HF101", 0), ("HF501", 1)])
+def test_what_is_found_there(code: str, there: int) -> None:
+    """All but who may connect is weak in a tool for developers: shown only to who asks."""
+    rules = [toy(code, finds("bad"))]
+    for weak, count in ((False, there), (True, 1)):
+        checker = Checker(rules, {code: "bad"}, Project(), weak=weak)
+        outcome = checker.check("a.js", "hmrServer(bad)", "javascript")
+        assert len(outcome.findings) == count

@@ -1,0 +1,92 @@
+"""The tests between a handler and what it leads to are found, those that only count left out."""
+
+from __future__ import annotations
+
+import pytest
+
+from holdfast.review.analysis.guards import before, guards, leaves, step
+from holdfast.review.syntax import nodes as n
+from tests.review.reading import at, javascript
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("function f() { dial() }", []),
+        ("function f() { if (on) dial() }", ["on"]),
+        ("function f() { if (!on) return; dial() }", ["!on"]),
+        ("function f() { if (!on) { log() } dial() }", []),
+        ("function f() { if (attempts < 5) dial() }", []),
+        ("function f() { on && dial() }", ["on"]),
+        ("function f() { on ? dial() : 0 }", ["on"]),
+        ("function f() { while (on) dial() }", ["on"]),
+        ("function f() { switch (on) { case 1: dial() } }", ["on"]),
+        ("function f() { if (dial()) log() }", []),
+        ("function f() { while (dial()) log() }", []),
+        ("function f() { switch (dial()) { case 1: } }", []),
+        ("function f() { dial() && log() }", []),
+        ("function f() { g() } function g() { if (on) dial() }", ["on"]),
+        ("function f() { if (a) g() } function g() { if (on) dial() }", ["a", "on"]),
+        ("function f() { if (on) f(); else dial() }", ["on"]),
+        ("function f(now = dial()) {}", []),
+        ("function f() { later() }", None),
+    ],
+)
+def test_guards(text: str, wanted: list[str] | None) -> None:
+    """Tests are found in the order of the way; without a way there is None."""
+    code = javascript(f"{text} function last() {{ dial() }}")
+    target = next(it for it in code.calls if code.source(it) == "dial()")
+    function = next(it for it in code.all(n.Function) if it.name == "f")
+    found = guards(code, function, target)
+    assert (None if found is None else [code.source(it) for it in found]) == wanted
+
+
+def test_everywhere() -> None:
+    """Without the function among its ancestors a node is looked at up to the file."""
+    code = javascript("if (on) dial()")
+    call = at(code, "dial()", n.Call)
+    assert [code.source(it) for it in before(n.Function("", (), n.Block(())), call)] == ["on"]
+
+
+def test_step() -> None:
+    """The step is the call that leads on, or None."""
+    code = javascript("function f() { log(); g() } function g() { dial() } function h() {}")
+    target = at(code, "dial()", n.Call)
+    f, _, h = code.all(n.Function)
+    found = step(code, f, target)
+    assert found is not None
+    assert code.source(found) == "g()"
+    assert step(code, h, target) is None
+
+
+def test_lost_way() -> None:
+    """A way through a function that only calls itself ends."""
+    code = javascript("function f() { new Promise(() => { dial() }); }")
+    outer = code.all(n.Function)[0]
+    assert guards(code, outer, at(code, "dial()", n.Call)) == []
+
+
+def test_outside() -> None:
+    """Nothing outside of the function counts."""
+    code = javascript("if (on) { f(() => { dial() }) }")
+    call = at(code, "dial()", n.Call)
+    assert not list(before(code.all(n.Function)[0], call))
+    assert [code.source(it) for it in before(n.Function("", (), n.Block(())), call)] == ["on"]
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("return", True),
+        ("throw e", True),
+        ("break", True),
+        ("while (a) { break }", False),
+        (";", False),
+        ("log()", False),
+        ("", False),
+    ],
+)
+def test_leaves(text: str, wanted: bool) -> None:
+    """A block leaves if its last statement does."""
+    code = javascript(f"function f() {{ {text} }}")
+    assert leaves(code.all(n.Function)[0].body) is wanted
