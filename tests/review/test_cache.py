@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ import pytest
 from holdfast.findings import Edit, Finding, Fix, Place, Problem, Related, Span
 from holdfast.review import cache
 from holdfast.review.analysis.pulses import Pulse
-from holdfast.review.cache import Cache, Stamp, cache_folder, digest, name_of, stamp_of
+from holdfast.review.cache import Cache, Stamp, cache_folder, digest, fits, name_of, stamp_of
 from holdfast.review.checking import Outcome
 from holdfast.review.sightings import Question
 from tests.review.toys import finds, toy
@@ -37,6 +38,7 @@ FULL = Outcome(
     broken=True,
     seen=((Question.port, True, "it does", PLACE),),
     pulses=(Pulse("a.py", serves=True, pings=False, seconds=2.5, hosted=True, mute=True),),
+    hidden=(Finding(RULE, PLACE, "It is worse"),),
 )
 
 
@@ -183,6 +185,17 @@ def test_a_damaged_outcome(folder: Path) -> None:
     assert opened().recall("a.py", OLD) is None
     kept.write_bytes(kept.read_bytes().replace(b"7,null", b"7,1234"))
     assert opened().recall("b.py", OLD) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "fitting"), [("ab\n\n", True), ("ab\n", False), ("a\n\n", True), ("\n\n", True)]
+)
+def test_what_was_found_lies_in_the_text(text: str, fitting: bool) -> None:
+    """Lines and edits are not beyond its end."""
+    assert fits(FULL, text) is fitting
+    fix = Fix("Mend it", (Edit(Span(2, len(text) + 1), "good"),), safe=True)
+    assert not fits(replace(FULL, findings=(replace(FULL.findings[0], fix=fix),)), text)
+    assert fits(replace(FULL, findings=FULL.hidden), text) is fitting
 
 
 def test_what_is_too_large(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -74,6 +74,15 @@ def test_weak_hits() -> None:
     ]
 
 
+def test_rules_that_are_not_shown() -> None:
+    """What they find is apart, and a comment may silence it too."""
+    worse = toy("HF102", finds("worse"))
+    outcome = check("bad\nworse\nworse  # holdfast: ignore\n", BAD, hidden=[worse])
+    assert [it.rule.code for it in outcome.findings] == ["HF101"]
+    assert [(it.rule.code, it.place.line) for it in outcome.hidden] == [("HF102", 2)]
+    assert outcome.suppressed == 0
+
+
 def test_nothing_but_errors() -> None:
     """Where the parser gives up, that is said, and no rule sees the file."""
     text = "bad;\n" + "case _:\n" * 2_000

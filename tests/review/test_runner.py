@@ -142,6 +142,18 @@ def test_which_rules_run() -> None:
     assert codes(ignore=("HF1",)) == []
 
 
+def test_the_checklist_knows_what_is_not_shown() -> None:
+    """Settings hide findings; they do not make a point found."""
+    make({"server.js": BROKEN_SERVER})
+    whole = Reviewer(Settings()).review(["."])
+    errors = Reviewer(Settings(select=("HF4",), confidence=Confidence.high)).review(["."])
+    assert not errors.findings
+    assert "(HF201)" in whole.checklist[-1].evidence
+    assert errors.checklist[-1] == whole.checklist[-1]
+    report = Reviewer(Settings(select=("HF4",))).fix(["."])
+    assert (report.fixed, Path("server.js").read_text()) == (0, BROKEN_SERVER)
+
+
 def test_settings_that_name_what_there_is_not() -> None:
     """They are misuse, wherever the rule is named."""
     for settings in (
@@ -552,6 +564,22 @@ def test_a_text_that_is_gone(kept: Path, monkeypatch: pytest.MonkeyPatch) -> Non
     with monkeypatch.context() as patched:
         patched.setattr(runner, "read", gone)
         assert again(monkeypatch) == (first, ["server.js"])
+
+
+def test_a_text_that_is_another(kept: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file may change between two looks: what is shown is what was found in it."""
+    make({"server.js": BROKEN_SERVER})
+    again(monkeypatch)
+
+    def changes(path: str, limit: int) -> Text:
+        text = Text(Path(path).read_text())
+        make({"server.js": "\n\n" + BROKEN_SERVER})
+        return text
+
+    with monkeypatch.context() as patched:
+        patched.setattr(runner, "read", changes)
+        assert again(monkeypatch)[1] == ["server.js"]
+    assert again(monkeypatch)[0] == fresh()
 
 
 def test_a_file_that_cannot_be_looked_at(kept: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -63,6 +63,7 @@ class _Outcome(msgspec.Struct, array_like=True, frozen=True):
     broken: bool
     seen: tuple[Seen, ...]
     pulses: tuple[Pulse, ...]
+    hidden: tuple[_Finding, ...]
 
 
 class _Review(msgspec.Struct, array_like=True, frozen=True):
@@ -140,12 +141,20 @@ class Cache:
 
     def _outcome(self, kept: _Outcome) -> Outcome:
         """Raises KeyError for a rule that there is not."""
-        findings = tuple(
-            Finding(self._rules[it.code], it.place, it.message, it.fix, it.related, it.weak)
-            for it in kept.findings
-        )
         return Outcome(
-            findings, kept.problems, kept.suppressed, kept.broken, kept.seen, kept.pulses
+            self._findings(kept.findings),
+            kept.problems,
+            kept.suppressed,
+            kept.broken,
+            kept.seen,
+            kept.pulses,
+            hidden=self._findings(kept.hidden),
+        )
+
+    def _findings(self, kept: Iterable[_Finding]) -> tuple[Finding, ...]:
+        return tuple(
+            Finding(self._rules[it.code], it.place, it.message, it.fix, it.related, it.weak)
+            for it in kept
         )
 
 
@@ -184,18 +193,34 @@ def cache_folder(
     return Path(base, "holdfast", "review") if os.path.isabs(base) else None
 
 
-def _packed(outcome: Outcome) -> _Outcome:
-    findings = tuple(
-        _Finding(it.rule.code, it.place, it.message, it.fix, it.related, it.weak)
+def fits(outcome: Outcome, text: str) -> bool:
+    """Whether all that was found lies in this text."""
+    lines = text.count("\n") + 1
+    return all(
+        0 < it.place.line <= it.place.end_line <= lines
+        and all(
+            0 <= edit.span.start <= edit.span.end <= len(text)
+            for edit in (it.fix.edits if it.fix else ())
+        )
         for it in outcome.findings
     )
+
+
+def _packed(outcome: Outcome) -> _Outcome:
     return _Outcome(
-        findings,
+        _packed_findings(outcome.findings),
         outcome.problems,
         outcome.suppressed,
         outcome.broken,
         outcome.seen,
         outcome.pulses,
+        _packed_findings(outcome.hidden),
+    )
+
+
+def _packed_findings(findings: Iterable[Finding]) -> tuple[_Finding, ...]:
+    return tuple(
+        _Finding(it.rule.code, it.place, it.message, it.fix, it.related, it.weak) for it in findings
     )
 
 

@@ -58,11 +58,15 @@ class Outcome:
     seen: tuple[Seen, ...] = ()
     pulses: tuple[Pulse, ...] = ()
     failed: bool = False
+    hidden: tuple[Finding, ...] = ()
+    """What nobody asked to see, and the checklist has to know."""
 
 
 @dataclass(frozen=True, slots=True)
 class Checker:
     """Applies `rules`, of which `ignored` says which do not count in a file.
+
+    What `hidden` find is for the checklist alone.
 
     `codes` has the name of each code there is. `lines_of` gives the lines of another file of the
     tree, None where there is no such file. `wants` says which programs are worth parsing.
@@ -76,6 +80,7 @@ class Checker:
     weak: bool = False
     """Whether hits of low confidence count, of rules whose own is higher."""
     wants: Callable[[Script], bool] = field(default=lambda script: True)
+    hidden: Sequence[LoadedRule] = ()
 
     def check(self, path: str, text: str, language: str, suffix: str = "") -> Outcome:
         """Review a file whose text is `text`. Never raises: what goes wrong is a problem of it.
@@ -102,8 +107,10 @@ class _Review:
         self._path = path
         self._text = text
         self._lines = Lines(text)
+        self._ignored = checker.ignored(path)
         self._newline = "\r\n" if text.count("\r\n") * 2 > text.count("\n") else "\n"
         self._found: dict[tuple[object, str], Finding] = {}
+        self._hidden: dict[tuple[object, str], Finding] = {}
         self._problems: list[Problem] = []
         self._broken = False
         self._seen: list[Seen] = []
@@ -167,6 +174,7 @@ class _Review:
             tuple(self._seen),
             tuple(self._pulses),
             self._failed,
+            tuple(f for f in self._hidden.values() if not comments.silences(f)),
         )
 
     def _apply(self, file: File, script: Script, broken: int | None) -> None:
@@ -174,22 +182,33 @@ class _Review:
             self._broken = True
             message = "a syntax error; what stands around it may be misread"
             self._problem(message, self._line(script, broken))
-        language = SPOKEN.get(script.language, script.language)
-        ignored = self._checker.ignored(self._path)
         for loaded in self._checker.rules:
-            rule = loaded.rule
-            if language in rule.languages and rule.code not in ignored:
-                try:
-                    for hit in loaded.check(file):
-                        weak = self._is_weak(rule, hit, file)
-                        if weak and not self._checker.weak:
-                            continue
-                        finding = self._finding(rule, hit, script, weak)
-                        known = self._found.get((finding.place, rule.code))
-                        if known is None or known.weak > weak:
-                            self._found[finding.place, rule.code] = finding
-                except Exception as error:
-                    self._error(rule.code, error)
+            self._run(loaded, file, script, self._found)
+        for loaded in self._checker.hidden:
+            self._run(loaded, file, script, self._hidden)
+
+    def _run(
+        self,
+        loaded: LoadedRule,
+        file: File,
+        script: Script,
+        found: dict[tuple[object, str], Finding],
+    ) -> None:
+        rule = loaded.rule
+        language = SPOKEN.get(script.language, script.language)
+        if language not in rule.languages or rule.code in self._ignored:
+            return
+        try:
+            for hit in loaded.check(file):
+                weak = self._is_weak(rule, hit, file)
+                if weak and not self._checker.weak:
+                    continue
+                finding = self._finding(rule, hit, script, weak)
+                known = found.get((finding.place, rule.code))
+                if known is None or known.weak > weak:
+                    found[finding.place, rule.code] = finding
+        except Exception as error:
+            self._error(rule.code, error)
 
     def _is_weak(self, rule: Rule, hit: Hit, file: File) -> bool:
         """Any web site can reach a developer's own machine, so who may connect counts there too."""

@@ -23,6 +23,7 @@ AGAINST: Final = {
     Question.errors: ("HF201", "HF202"),
 }
 """Findings that say that a point is not met where it stands."""
+ASKED: Final = frozenset(code for codes in AGAINST.values() for code in codes)
 NOTHING: Final = {
     Question.port: "No WebSocket server was seen",
     Question.heartbeat: "No WebSocket server was seen",

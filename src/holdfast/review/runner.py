@@ -14,9 +14,9 @@ from typing import Final
 from holdfast.errors import ConfigError
 from holdfast.findings import Confidence, Finding, Problem, Report
 from holdfast.findings import baseline as baselines
-from holdfast.review.cache import Cache, Stamp, name_of, stamp_of
+from holdfast.review.cache import Cache, Stamp, fits, name_of, stamp_of
 from holdfast.review.checking import Checker, LoadedRule, Outcome
-from holdfast.review.checklist import checklist
+from holdfast.review.checklist import ASKED, checklist
 from holdfast.review.facts.project import config_language
 from holdfast.review.files import Found, Walk, excluding, language_of, shown_path
 from holdfast.review.fixes import Mended, NotWritten, mend, write
@@ -87,6 +87,13 @@ class Reviewer:
             if loaded.rule.code in chosen
             and loaded.rule.severity >= settings.severity
             and loaded.rule.confidence >= settings.confidence
+        ]
+        shown = {loaded.rule.code for loaded in self._rules}
+        self._hidden = [
+            loaded
+            for loaded in rules
+            if loaded.rule.code in ASKED - shown
+            and loaded.rule.confidence >= min(settings.confidence, Confidence.medium)
         ]
         self._exclude = excluding(settings.exclude, settings.root)
         self._by_file = [
@@ -269,7 +276,8 @@ class Reviewer:
             stamps[found.shown] = stamp
         settings = replace(self._settings, baseline=None, jobs=None)
         name = name_of(settings, [os.path.abspath(path) for path in paths])
-        return Cache(name, stamps, [loaded.rule for loaded in self._rules], now)
+        rules = [loaded.rule for loaded in (*self._rules, *self._hidden)]
+        return Cache(name, stamps, rules, now)
 
     def _is_known(self, found: Found, tree: _Tree, changed: Collection[str] | None) -> bool:
         """Whether a file was read before and has not changed; what came of it is taken again."""
@@ -291,7 +299,7 @@ class Reviewer:
         if stamp is not None and tree.cache is not None:
             tree.stamps[found.path] = stamp
             kept = tree.cache.recall(found.shown, stamp)
-            if kept is not None and self._recalled(found, kept[0], tree):
+            if kept is not None and self._recalled(found, kept[0], stamp, tree):
                 return None
         try:
             if self._reader.mentions(found.path, found.language):
@@ -303,13 +311,16 @@ class Reviewer:
             tree.cache.keep(found.shown, stamp, None)
         return None
 
-    def _recalled(self, found: Found, outcome: Outcome | None, tree: _Tree) -> bool:
+    def _recalled(self, found: Found, outcome: Outcome | None, stamp: Stamp, tree: _Tree) -> bool:
         """Take what came of a file the last time, if all that is needed of it is there."""
         if outcome is None:
             return True
         try:
             text = read(found.path, DATA_LIMIT).text if outcome.findings else ""
         except (OSError, Unreadable):
+            return False
+        # The text is shown with what was found in it, so it has to be that one.
+        if stamp_of(found.path) != stamp or not fits(outcome, text):
             return False
         self._take(Reviewed(found, outcome, text), tree)
         return True
@@ -329,6 +340,7 @@ class Reviewer:
             tree.facts.lines_of,
             weak,
             tree.facts.wants,
+            self._hidden,
         )
 
     def _report(self, tree: _Tree, started: float, covers: Callable[[str, str], bool]) -> Report:
@@ -346,9 +358,10 @@ class Reviewer:
                 sources[reviewed.found.shown] = reviewed.text
         findings.sort(key=lambda finding: finding.order)
         seen = [it for reviewed in tree.reviewed for it in reviewed.outcome.seen]
+        hidden = [it for reviewed in tree.reviewed for it in reviewed.outcome.hidden]
         report = Report(
             findings=tuple(findings),
-            checklist=checklist(seen, findings),
+            checklist=checklist(seen, sorted([*findings, *hidden], key=lambda it: it.order)),
             problems=_sorted(problems),
             sources=sources,
             files=tree.files,
