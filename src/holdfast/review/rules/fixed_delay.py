@@ -48,7 +48,7 @@ from holdfast.review.syntax import nodes as n
 
 META = Meta(
     severity=Severity.warning,
-    confidence=Confidence.high,
+    confidence=Confidence.medium,
     libraries=(
         "browser",
         "ws",

@@ -44,7 +44,7 @@ from holdfast.review.syntax import nodes as n
 
 META = Meta(
     severity=Severity.error,
-    confidence=Confidence.high,
+    confidence=Confidence.medium,
     libraries=(
         *("ws", "socket.io-client", "websockets", "aiohttp", "websocket-client"),
         *("python-socketio", "Tornado"),
