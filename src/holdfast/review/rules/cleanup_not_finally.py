@@ -2,7 +2,8 @@
 
 ## What it does
 Looks for connections that are taken out of a list, set or dict under `except WebSocketDisconnect`
-(or `ConnectionClosed`) alone, or after the receive loop, where no `finally` does it as well.
+(or `ConnectionClosed`) alone, or after the receive loop, where no `finally` does it as well. A loop
+that awaits `receive_text()` or `recv()` without a `try` ends with an error each time.
 
 ## Why it hurts
 Any other error leaves the dead connection registered, and it is sent to from then on. A message
@@ -67,6 +68,12 @@ EXPECTED: Final = {
     "CancelledError": ("quart", "sanic"),
 }
 """How the end of a connection is told, by library."""
+RECEIVES: Final = {
+    "starlette": ("receive_text", "receive_json", "receive_bytes"),
+    "websockets": ("recv",),
+    "quart": ("receive", "receive_json"),
+}
+"""What raises the end of a connection, by library."""
 BROAD: Final = frozenset({"Exception", "BaseException"})
 
 
@@ -86,6 +93,13 @@ def check(code: Code) -> Iterator[Hit]:
         removal = _after_loop(code, loop, known)
         if removal is not None:
             yield Hit(removal, "An error in the loop before skips this, the connection stays in")
+    for endless in code.all(n.While):
+        removal = _after_receiving(code, endless, known)
+        if removal is not None:
+            yield Hit(
+                removal,
+                "A connection ends with an error in the loop before, so this never runs for it",
+            )
 
 
 def _name(code: Code, node: n.Node) -> str:
@@ -145,9 +159,31 @@ def _after_loop(code: Code, loop: n.ForEach, known: list[Collection]) -> n.Node 
         any(_is_broad(code, it) for it in around.handlers) or _covered(code, around, known)
     ):
         return None
+    return _follows(code, loop, loop.parent, known)
+
+
+def _after_receiving(code: Code, loop: n.While, known: list[Collection]) -> n.Node | None:
+    """The removal that follows a loop whose receiving nobody guards, in the same block."""
+    if not isinstance(loop.parent, n.Block) or loop.enclosing(n.Try) is not None:
+        return None
+    for library, methods in RECEIVES.items():
+        for socket in code.sockets.of(library, side="server"):
+            for call in socket.called(*methods):
+                if call.within(loop.body) and not _is_caught(call, loop):
+                    return _follows(code, loop, loop.parent, known)
+    return None
+
+
+def _is_caught(call: n.Call, loop: n.While) -> bool:
+    """Whether something in the loop may catch the end of a connection."""
+    return any(isinstance(it, n.Try) and it.within(loop) for it in call.ancestors())
+
+
+def _follows(code: Code, loop: n.Node, block: n.Block, known: list[Collection]) -> n.Node | None:
+    """The removal that stands after a loop in its block."""
     # Leaving the collection is what is looked for; a call by name alone may close something else.
     taken = {change for collection in known for change in collection.removes}
-    later = [it for it in loop.parent.body if it.start > loop.end]
+    later = [it for it in block.body if it.start > loop.end]
     found = (node for it in later for node in removals(code, it, known))
     return next(
         (it for it in found if it in taken or code.function(getattr(it, "callee", None))), None
