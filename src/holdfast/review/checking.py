@@ -151,6 +151,7 @@ class _Review:
             return
         self._apply(code, script, code.broken)
         self._look(code, script)
+        code.release()
 
     def configuration(self, language: str) -> None:
         """Review a configuration file."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
 
 import pytest
@@ -34,6 +35,19 @@ def test_what_is_kept_for_a_program() -> None:
         assert [it.value for it in numbers(one)] == [1]
         assert not numbers(none)
     assert seen == [one.text, none.text]
+
+
+def test_what_is_released_is_gone_at_once() -> None:
+    """The garbage collector finds nothing left of a program that was looked at and released."""
+    code = javascript(
+        "class Feed { open() { this.ws = new WebSocket(url);"
+        " this.ws.onmessage = () => this.open() } }"
+    )
+    assert code.sockets.sockets[0].on("message")
+    gc.collect()
+    code.release()
+    del code
+    assert gc.collect() == 0
 
 
 class TestQualified:

@@ -130,3 +130,13 @@ def test_scope_of_a_node() -> None:
     assert code.scopes.scope(code.all(n.Return)[0]).node is function
     assert code.scopes.scope(function).node is code.module
     assert code.scopes.scope(code.module) is code.scopes.module
+
+
+def test_what_is_released_is_empty() -> None:
+    """Scopes that are let go of hold no variable any more."""
+    code = python("x = 1\nx")
+    scope = use(code, "x").scope
+    assert scope is code.scopes.module
+    assert scope.bindings
+    code.scopes.release()
+    assert not scope.bindings

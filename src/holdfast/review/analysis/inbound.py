@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Final
 
 from holdfast.review.analysis.origins import Origin, Stage, origins
 from holdfast.review.code import Code
+from holdfast.review.meaning.program import once
 from holdfast.review.meaning.reaching import reaching
 from holdfast.review.meaning.scopes import Source, Step
 from holdfast.review.syntax import nodes as n
@@ -277,9 +277,9 @@ def _argument(call: n.Call, index: int, name: str) -> n.Node | None:
     return call.args[index] if 0 <= index < len(call.args) and not spread else None
 
 
-@lru_cache(maxsize=2)
+@once
 def inbound(code: Code) -> Inbound:
-    """The messages of a file; several rules ask for the same file, one after the other."""
+    """The messages of a file."""
     return Inbound(code)
 
 

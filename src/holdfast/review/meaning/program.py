@@ -51,18 +51,23 @@ def _per_node(method: Callable[[Any, N], R | None]) -> Callable[[Any, N], R | No
     return found
 
 
-def per_program(find: Callable[[P], Iterable[T]]) -> Callable[[P], Sequence[T]]:
+def once(find: Callable[[P], T]) -> Callable[[P], T]:
     """Keep what a function finds for each program: several rules ask for the same."""
     place = f"_found_{find.__module__}.{find.__name__}"
 
     @wraps(find)
-    def found(program: P) -> Sequence[T]:
-        known: Sequence[T] | None = program.__dict__.get(place)
-        if known is None:
-            known = program.__dict__[place] = tuple(find(program))
-        return known
+    def found(program: P) -> T:
+        kept = program.__dict__
+        if place not in kept:
+            kept[place] = find(program)
+        return cast(T, kept[place])
 
     return found
+
+
+def per_program(find: Callable[[P], Iterable[T]]) -> Callable[[P], Sequence[T]]:
+    """Keep all that a function finds for each program."""
+    return once(wraps(find)(lambda program: tuple(find(program))))
 
 
 class Program:
@@ -91,6 +96,17 @@ class Program:
         self.scopes = Scopes(self.nodes, language)
         self._names: dict[n.Node | None, str] = {}
         self.owners = Owners(self)
+
+    def release(self) -> None:
+        """Forget everything: the program is of no use afterwards.
+
+        Its parts hold each other. This way they are gone at once, and the garbage collector need
+        not find out that they are garbage.
+        """
+        for node in self.nodes:
+            node.parent = node.tree = None
+        self.scopes.release()
+        self.__dict__.clear()
 
     # Looking for nodes.
 

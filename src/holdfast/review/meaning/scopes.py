@@ -99,6 +99,11 @@ class Scopes:
         for node, scope in named:
             self._resolve(node, scope)
 
+    def release(self) -> None:
+        """Forget what is in the scopes, which holds them in turn."""
+        for scope in self._inner.values():
+            scope.bindings.clear()
+
     def binding(self, name: n.Name) -> Binding:
         """The variable that `name` means."""
         return self._bound[name]
