@@ -239,6 +239,13 @@ def test_minified_code() -> None:
     assert messages(outcome) == ["minified code, not reviewed"]
 
 
+def test_a_bundle() -> None:
+    """It has the code of others in it, and is made anew from its sources."""
+    outcome = check("function __webpack_require__(id) {}\nbad();", BAD, language="javascript")
+    assert outcome.findings == ()
+    assert messages(outcome) == ["a bundle, not reviewed; review what it was made of"]
+
+
 @pytest.mark.parametrize(
     ("language", "broken"), [("nginx", "server {\n"), ("haproxy", "frontend a\n")]
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from holdfast.review.sniff import is_binary, is_minified, mentions
+from holdfast.review.sniff import is_binary, is_bundle, is_minified, mentions
 
 
 @pytest.mark.parametrize(
@@ -103,3 +103,19 @@ def test_binary() -> None:
 def test_minified(text: str, minified: bool) -> None:
     """Lines longer than people write them, blanks aside."""
     assert is_minified(text) is minified
+
+
+@pytest.mark.parametrize(
+    ("text", "bundle"),
+    [
+        ("  function __webpack_require__(moduleId) {}", True),
+        ("var __commonJS = (cb, mod) => function __require() {};", True),
+        ("globalThis.parcelRequire = parcelRequire;", True),
+        ("(function(){function r(e,n,t){function o(i,f){if(!n[i]){if(!e[i]){", True),
+        ("declare const __webpack_require__: Require; __webpack_require__(1)", False),
+        ("const commonJS = require('./commonjs')", False),
+    ],
+)
+def test_bundles(text: str, bundle: bool) -> None:
+    """What bundlers write is told from code that speaks of them."""
+    assert is_bundle(text) is bundle

@@ -22,7 +22,7 @@ from holdfast.review.formats.embedded import scripts
 from holdfast.review.formats.script import Script
 from holdfast.review.hit import Hit, Spanned
 from holdfast.review.sightings import sightings
-from holdfast.review.sniff import is_minified
+from holdfast.review.sniff import is_bundle, is_minified
 from holdfast.review.suppress import suppressions
 
 File = Code | NginxFile | HaproxyFile
@@ -134,6 +134,9 @@ class _Review:
         if is_minified(script.text):
             self._problem("minified code, not reviewed")
             return
+        if script.language == "javascript" and is_bundle(script.text):
+            self._problem("a bundle, not reviewed; review what it was made of")
+            return
         try:
             given = (self._path, script.text, script.language, self._checker.project, script.page)
             code = Code(*given)
@@ -222,7 +225,7 @@ class _Review:
         try:
             for it in sightings(code):
                 place = self._lines.place(self._path, script.in_file(it.span))
-                self._seen.append((it.question, it.there, it.evidence, place))
+                self._seen.append((it.question, it.verdict, it.evidence, place))
         except Exception as error:
             self._error("the checklist", error)
 

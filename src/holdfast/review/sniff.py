@@ -1,4 +1,4 @@
-"""What the bytes of a file say before it is parsed: about WebSockets at all, written by people.
+"""What a file says before it is parsed: whether it is about WebSockets, and written by people.
 
 Most files of a tree do not mention WebSockets, and looking for that is nearly all that a review
 costs. So it is done with few searches for fixed bytes, each of which runs at the speed of memory.
@@ -13,6 +13,14 @@ LONG_LINE: Final = 50_000
 MINIFIED_SIZE: Final = 5_000
 MINIFIED_AVERAGE: Final = 500
 BINARY_HEAD: Final = 8_192
+# What webpack, esbuild, Parcel and Browserify put before the modules they join. esbuild writes it
+# only for modules of the older kind, which are nearly always those of others.
+_BUNDLERS: Final = (
+    "function __webpack_require__(",
+    "var __commonJS = ",
+    "parcelRequire = ",
+    "function o(i,f){if(!n[i]){",
+)
 
 # Any of these alone is enough, in files with programs of any language or of one.
 _SCRIPT_WORDS: Final = (b"holdfast", b"258EAFA5", b"ngine.io")
@@ -24,7 +32,9 @@ _WORDS: Final = {
     "tsx": _SCRIPT_WORDS,
     "typescript": _SCRIPT_WORDS,
 }
-# "ocket" is in all of these; one search for it spares most files the others.
+# What is in all of these is searched for first, from its rarest letter on: that spares most files
+# the others.
+_OCKET: Final = re.compile(rb"ket(?<=ocket)")
 _SOCKET: Final = (
     b"ebSocket",
     b"ebsocket",
@@ -50,7 +60,7 @@ def mentions(data: bytes | bytearray, end: int | None = None, language: str = ""
     for a file that may have scripts of any language inside.
     """
     end = len(data) if end is None else end
-    if data.find(b"ocket", 0, end) >= 0 and any(data.find(w, 0, end) >= 0 for w in _SOCKET):
+    if _OCKET.search(data, 0, end) and any(data.find(w, 0, end) >= 0 for w in _SOCKET):
         return True
     if _WS.search(data, 0, end):
         return True
@@ -71,3 +81,8 @@ def is_minified(text: str) -> bool:
     if whole > MINIFIED_SIZE and whole > MINIFIED_AVERAGE * len(sizes):
         return True
     return max(sizes) > LONG_LINE
+
+
+def is_bundle(text: str) -> bool:
+    """Tell whether a bundler joined the program from several modules."""
+    return any(marker in text for marker in _BUNDLERS)

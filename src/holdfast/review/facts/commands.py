@@ -17,10 +17,11 @@ from holdfast.findings import Span
 MOST_COMMANDS: Final = 200
 LONGEST_COMMAND: Final = 800
 
-_PROGRAM = re.compile(
-    r"(?<![\w-])(daphne|fastapi|granian|gunicorn|hypercorn|pm2|sanic|uvicorn)(?:-runtime)?"
-    r"(?=[\s\"',])"
+PROGRAMS: Final = (
+    *("daphne", "fastapi", "granian", "gunicorn"),
+    *("hypercorn", "pm2", "sanic", "uvicorn"),
 )
+_PROGRAM = re.compile(rf"(?<![\w-])({'|'.join(PROGRAMS)})(?:-runtime)?(?=[\s\"',])")
 _IN_LINE = re.compile(
     r"""
       \\ \r?\n | \r?\n(?=[ \t]++--?[A-Za-z])
@@ -76,6 +77,8 @@ class Command:
 
 def commands_in(text: str, path: str = "") -> Iterator[Command]:
     """The commands of the file at `path` that start servers. Never raises."""
+    if not any(program in text for program in PROGRAMS):
+        return
     for match in islice(_PROGRAM.finditer(text), MOST_COMMANDS):
         if not is_comment(text, match.start()):
             yield Command(match[1], _words(text, match.end()), path, Span(*match.span(1)))
