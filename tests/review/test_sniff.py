@@ -22,6 +22,7 @@ from holdfast.review.sniff import is_binary, is_bundle, is_minified, mentions
         'import ws from "npm:ws@8"',
         "io.connect() // Socket.IO",
         "import { io } from 'socket.io-client'",
+        "const socket = io();",
         "import socketio",
         "from flask_socketio import SocketIO",
         "import uWS from 'uWebSockets.js'",
@@ -71,6 +72,13 @@ def test_what_has_to_do_with_websockets(line: str) -> None:
 def test_what_has_not(line: str) -> None:
     """Words that only contain the letters do not cost a parse."""
     assert not mentions(f"a = 1\n{line}\nb = 2\n".encode())
+
+
+def test_what_only_one_language_has() -> None:
+    """A setting of Sanic is in Python, and a function `io` is Socket.IO's in JavaScript."""
+    assert mentions(b"WEBSOCKET_PING_INTERVAL = 20", language="python")
+    assert not mentions(b"io(1)", language="python")
+    assert not mentions(b"audio(1); file.io(1)", language="javascript")
 
 
 def test_only_up_to_the_end() -> None:

@@ -24,7 +24,9 @@ _BUNDLERS: Final = (
 
 # Any of these alone is enough, in files with programs of any language or of one.
 _SCRIPT_WORDS: Final = (b"holdfast", b"258EAFA5", b"ngine.io")
-_PYTHON_WORDS: Final = (b"holdfast", b"258EAFA5", b"CHANNEL_LAYERS", b"ngineio", b"WSMsg")
+_PYTHON_WORDS: Final = (
+    *(b"holdfast", b"258EAFA5", b"CHANNEL_LAYERS", b"ngineio", b"WSMsg", b"WEBSOCKET_"),
+)
 _WORDS: Final = {
     "": (*_SCRIPT_WORDS, *_PYTHON_WORDS[2:]),
     "javascript": _SCRIPT_WORDS,
@@ -52,6 +54,9 @@ _WS: Final = re.compile(
     rb"|(?:(?<=[\"'`/:-]ws)|(?<=[\"'`]isows)|(?<=[\"'`]crossws))[\"'`@])"
 )
 
+# The client of Socket.IO, whose script often stands in another file: `const socket = io();`.
+_IO: Final = re.compile(rb"io\((?<![\w$.]io\()")
+
 
 def mentions(data: bytes | bytearray, end: int | None = None, language: str = "") -> bool:
     """Tell whether the first `end` bytes may have to do with WebSockets.
@@ -62,7 +67,7 @@ def mentions(data: bytes | bytearray, end: int | None = None, language: str = ""
     end = len(data) if end is None else end
     if _OCKET.search(data, 0, end) and any(data.find(w, 0, end) >= 0 for w in _SOCKET):
         return True
-    if _WS.search(data, 0, end):
+    if _WS.search(data, 0, end) or (language != "python" and _IO.search(data, 0, end)):
         return True
     return any(data.find(word, 0, end) >= 0 for word in _WORDS[language])
 

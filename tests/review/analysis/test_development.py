@@ -34,6 +34,23 @@ def test_tools(text: str, language: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("about", "tool"),
+    [
+        ("A development server in a plugin", True),
+        ("Live-reload for pages", True),
+        ("web\\ndebugging", True),
+        ("Chat for developers", False),
+        ("terminal emulator", False),
+    ],
+)
+def test_packages_that_are_tools(about: str, tool: bool) -> None:
+    """A package that says so of itself is one, whatever its files speak of."""
+    project = Project()
+    project.add("package.json", f'{{"description": "{about}"}}')
+    assert is_development(Code("src/a.js", "connect()", "javascript", project)) is tool
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "import.meta.hot.accept() // keeps the socket through HMR",

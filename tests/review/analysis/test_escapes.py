@@ -16,6 +16,7 @@ SEEN = (
     "helper(ws); function helper(socket) { socket.send('x') }",
     "new Held(ws); class Held { constructor(socket) { this.socket = socket } }",
     "const client = { ws }; clients.add(client)",
+    "tell({ ws }); function tell(client) { client.ws.send('x') }",
     "const pair = [ws, 1]; pair[0].send('x')",
     "this.ws = ws; const other = ws || null; a = ok ? ws : other",
     "const mine = {}; mine.ws = ws",
@@ -26,6 +27,9 @@ SEEN = (
 GONE = (
     "watch(ws)",
     "watch({ ws })",
+    "hold({ ws }); function hold(options) { options.ws.on('error', report) }",
+    "new Held({ ws }); class Held { constructor(options) { options.ws.onerror = report } }",
+    "const client = [ws]; hold(client); function hold([first]) { first.onerror = report }",
     "const client = { ws }; watch(client)",
     "watch(ok ? ws : null)",
     "watch(ws ?? other)",

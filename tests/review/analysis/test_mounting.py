@@ -30,7 +30,7 @@ from tests.review.reading import javascript
 )
 def test_calls(text: str, cleanups: int, opaque: bool) -> None:
     """Returned functions and hooks that end a component are its cleanups."""
-    found = next(mounts(javascript(text)))
+    found = mounts(javascript(text))[0]
     assert (len(found.cleanups), found.opaque) == (cleanups, opaque)
 
 

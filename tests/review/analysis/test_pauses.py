@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from holdfast.review.analysis.pauses import endless, innermost_loop, pause_of
+from holdfast.review.analysis.pauses import endless, innermost_loop, pause_of, pauses
 from holdfast.review.syntax import nodes as n
 from tests.review.reading import at, javascript, python
 
@@ -96,3 +96,10 @@ def test_endless(text: str, wanted: bool) -> None:
     code = javascript(text)
     loop = next(it for it in code.module.walk() if isinstance(it, n.While | n.For | n.ForEach))
     assert endless(code, loop) is wanted
+
+
+def test_all_pauses() -> None:
+    """Those of a file, and nothing else that is called."""
+    code = python("sleep(5)\nlog(1)\nevent.wait(2)")
+    found = [(code.source(it), code.source(length), unit) for it, length, unit in pauses(code)]
+    assert found == [("sleep(5)", "5", 1), ("event.wait(2)", "2", 1)]

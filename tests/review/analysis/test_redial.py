@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from holdfast.review.analysis.redial import asked_later, bounded, clients, is_daemon, redials, shown
+from holdfast.review.analysis.redial import asked_later, bounded, clients, is_close, redials, shown
 from holdfast.review.code import Code
 from tests.review.reading import javascript, python
 
@@ -256,7 +256,7 @@ def test_bounded_by_a_function(test: str) -> None:
 def test_daemons(text: str, wanted: bool) -> None:
     """A daemon is one by the names of what dials it, or of where that is."""
     code = javascript(text)
-    assert is_daemon(code, clients(code)[0].redials[0]) is wanted
+    assert is_close(code, clients(code)[0].redials[0]) is wanted
 
 
 @pytest.mark.parametrize(

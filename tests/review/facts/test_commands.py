@@ -54,6 +54,11 @@ def test_options_that_are_not_there() -> None:
     assert not command.has("-x")
 
 
+def test_no_commands() -> None:
+    """A file that names no server starts none."""
+    assert not list(commands_in("redis-server --port 6379"))
+
+
 def test_most_commands() -> None:
     """A file of nothing but commands is read in part."""
     assert len(list(commands_in("uvicorn a\n" * 1000))) == MOST_COMMANDS

@@ -65,6 +65,8 @@ def test_python(text: str, wanted: list[str]) -> None:
         ("import x from 'y'; x", ["import"]),
         ("function x() {} x", ["function"]),
         ("y = function x() { x() }", ["function"]),
+        ("function x() {} y = { x() { x() } }", ["function"]),
+        ("y = { x() { x() } }", []),
         ("[y.z] = x; x", []),
         ("class x {} x", ["class"]),
         ("(class { x() { x } })", []),

@@ -1,4 +1,4 @@
-"""Whether a program is part of a tool for developers, by the names it uses.
+"""Whether a program is part of a tool for developers, by its package and the names it uses.
 
 What reloads a page after a change, or speaks to a browser by its debugging protocol, runs on one's
 own machine, for one session, with a peer that comes from the same hands. What hurts a service in
@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from holdfast.review.meaning.program import Program
+from holdfast.review.meaning.program import Program, once
 from holdfast.review.syntax import nodes as n
 
 _ANY: Final = re.compile(
@@ -25,13 +25,22 @@ _WORDS: Final = (
     *(("refreshcss",), ("refresh", "css")),
     *(("hot", "reload"), ("live", "reload"), ("web", "socket", "debugger", "url")),
 )
+_TOOL: Final = re.compile(
+    r"\b(dev(elopment)?[-_ ]?(server|tools?)|(live|hot)[-_ ]?reload|hmr|debugger|debugging"
+    r"|bundler|test[-_ ]runner)\b",
+    re.IGNORECASE,
+)
+"""What packages say of themselves that are such tools."""
 LONG: Final = 80
 """Characters of a string; longer ones are texts, which may speak of anything."""
 
 
+@once
 def is_development(program: Program) -> bool:
-    """Tell whether `program` speaks of hot reload or of a debugging protocol."""
-    speaks = _ANY.search(program.text) is not None and any(map(_speaks, _names(program)))
+    """Tell whether `program` or its package speaks of hot reload, debugging and the like."""
+    if _TOOL.search(program.project.about(program.path)):
+        return True
+    speaks = _ANY.search(program.text) is not None and any(map(_speaks, names(program)))
     return speaks or any(map(_shows, (*program.all(n.Binary), *program.all(n.Call))))
 
 
@@ -45,7 +54,8 @@ def _shows(node: n.Node) -> bool:
     return False
 
 
-def _names(program: Program) -> Iterator[str]:
+def names(program: Program) -> Iterator[str]:
+    """All names of a program, and its short strings."""
     for name in program.all(n.Name):
         yield name.id
     for attribute in program.all(n.Attribute):

@@ -12,6 +12,7 @@ from typing import Final
 
 from holdfast.review.analysis.pauses import SLEEPS, executes_timer
 from holdfast.review.code import Code
+from holdfast.review.meaning.program import per_program
 from holdfast.review.syntax import nodes as n
 
 TIMERS: Final = {"setTimeout": (0, 1), "setInterval": (0, 1), "call_later": (1, 0)}
@@ -29,6 +30,7 @@ class Later:
     repeats: bool = False
 
 
+@per_program
 def later(code: Code) -> Iterator[Later]:
     """All of a file, in source order of the timers."""
     table = PYTHON_TIMERS if code.python else TIMERS

@@ -7,11 +7,12 @@ second moment is returned from the function of the first (React, Svelte), passed
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from holdfast.review.code import Code
+from holdfast.review.meaning.program import per_program
 from holdfast.review.syntax import nodes as n
 
 EFFECTS: Final = frozenset({"useEffect", "useLayoutEffect", "useInsertionEffect"})
@@ -42,13 +43,14 @@ class Mount:
 
     function: n.Function
     call: n.Call | None = None
-    cleanups: list[n.Function] = field(default_factory=list)
+    cleanups: Sequence[n.Function] = ()
     opaque: bool = False
 
 
+@per_program
 def mounts(code: Code) -> Iterator[Mount]:
     """All of a file."""
-    gone = list(leaving(code))
+    gone = leaving(code)
     for call in code.calls:
         name = call.callee.id if isinstance(call.callee, n.Name) else call.method
         if name not in EFFECTS | MOUNTS or not call.args:
@@ -56,12 +58,13 @@ def mounts(code: Code) -> Iterator[Mount]:
         function = code.function(call.args[0])
         if function is not None:
             returned, opaque = _returned(code, function)
-            yield Mount(function, call, [*gone, *returned], opaque)
+            yield Mount(function, call, (*gone, *returned), opaque)
     for function in code.all(n.Function):
         if function.name in APPEAR and _is_component(code, function):
             yield Mount(function, None, gone)
 
 
+@per_program
 def leaving(code: Code) -> Iterator[n.Function]:
     """Functions that run when any component of the file goes."""
     for call in code.calls:

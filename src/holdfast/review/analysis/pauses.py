@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Final
 
 from holdfast.review.analysis.dialing import runs_now
 from holdfast.review.code import Code
+from holdfast.review.meaning.program import per_program
 from holdfast.review.syntax import nodes as n
 
 SLEEPS: Final = frozenset(
@@ -37,6 +39,15 @@ def pause_of(code: Code, node: n.Node) -> tuple[n.Node, int] | None:
     if name in SLEEPS and len(node.args) in (1, 2) and isinstance(node.parent, n.Await):
         return node.args[0], 1000
     return None
+
+
+@per_program
+def pauses(code: Code) -> Iterator[tuple[n.Call, n.Node, int]]:
+    """All of a file, each with its length, and how many of its units make a second."""
+    for call in code.calls:
+        found = pause_of(code, call)
+        if found is not None:
+            yield call, *found
 
 
 def executes_timer(code: Code, node: n.Call) -> n.Call | None:

@@ -12,15 +12,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import takewhile
 from typing import Final
-from weakref import WeakKeyDictionary
 
+from holdfast.review.analysis.appliances import is_appliance
 from holdfast.review.analysis.delays import CONSTANT, Delay, delay_of
 from holdfast.review.analysis.dialing import homes, leading, name_of
 from holdfast.review.analysis.guards import TRIES, before, guards
 from holdfast.review.analysis.later import later
-from holdfast.review.analysis.pauses import endless, innermost_loop, pause_of
+from holdfast.review.analysis.nearby import is_near
+from holdfast.review.analysis.pauses import endless, innermost_loop, pause_of, pauses
 from holdfast.review.analysis.redial_options import options_of
 from holdfast.review.code import Code
+from holdfast.review.meaning.program import per_program
 from holdfast.review.meaning.sockets import Listener, Role, Socket
 from holdfast.review.syntax import nodes as n
 
@@ -77,19 +79,12 @@ class Client:
     """Whether it only ever connects to its own machine."""
 
 
-_CLIENTS: WeakKeyDictionary[Code, list[Client]] = WeakKeyDictionary()
-
-
-def clients(code: Code) -> list[Client]:
+@per_program
+def clients(code: Code) -> Iterator[Client]:
     """The connections that a file opens itself, with their ways back."""
-    found = _CLIENTS.get(code)
-    if found is None:
-        found = _CLIENTS[code] = [
-            _client(code, socket)
-            for socket in code.sockets.of(side="client")
-            if socket.role is Role.connection and isinstance(socket.node, n.Call)
-        ]
-    return found
+    for socket in code.sockets.of(side="client"):
+        if socket.role is Role.connection and isinstance(socket.node, n.Call):
+            yield _client(code, socket)
 
 
 def redials(code: Code) -> Iterator[Redial]:
@@ -181,13 +176,9 @@ def _polls(code: Code, client: Client, callback: n.Function) -> bool:
 
 
 def _pauses(code: Code, client: Client) -> Iterator[Redial]:
-    for call in code.calls:
-        found = pause_of(code, call)
-        if found is None:
-            continue
+    for call, wait, unit in pauses(code):
         how = _kind_of_pause(code, client, call)
         if how:
-            wait, unit = found
             sure = how == "loop" or _repeats(code, client, call)
             yield Redial(client.socket, how, call, wait, delay_of(code, wait), unit, sure)
 
@@ -232,10 +223,19 @@ def _follows_loss(client: Client, call: n.Call) -> bool:
 def _repeats(code: Code, client: Client, call: n.Call) -> bool:
     """Whether a pause before a dial is waited for each time that a connection is lost."""
     around = leading(code, call)
-    if _heard(code, client, call):
+    if any(listener.function in around for listener in lost(code, client)):
         return True
     calls = [it for function in around for it in code.callers(function)]
-    return any(it.enclosing(n.Handler) or innermost_loop(it) for it in calls)
+    if any(innermost_loop(it) for it in calls):
+        return True
+    handler = call.enclosing(n.Handler)
+    if handler is None:
+        return any(it.enclosing(n.Handler) for it in calls)
+    # After an error: the dial that follows has to come back here when it fails itself.
+    dials = [it for it in dials_in(code, client, handler) if code.function(it.callee) in around]
+    failed = handler.parent.body if isinstance(handler.parent, n.Try) else handler
+    tried = client.socket.node.enclosing(n.Try) is not None
+    return bool(dials) and (tried or any(True for _ in dials_in(code, client, failed)))
 
 
 def dials_in(code: Code, client: Client, root: n.Node) -> Iterator[n.Call]:
@@ -383,9 +383,14 @@ def _is_first(function: n.Function | None, home: n.Function) -> bool:
     return function is not home and home.within(function)
 
 
-def is_daemon(code: Code, redial: Redial) -> bool:
-    """Whether the peer runs on the same machine, as far as names around the dial say."""
-    call = redial.socket.node
+def is_close(code: Code, redial: Redial) -> bool:
+    """Whether the server is on the same machine, or in the same house, with a client or two."""
+    return _is_daemon(code, redial.socket) or is_near(code, redial.socket) or is_appliance(code)
+
+
+def _is_daemon(code: Code, socket: Socket) -> bool:
+    """Whether names around the dial say that the server is one of the same machine."""
+    call = socket.node
     names = [name_of(it) for it in leading(code, call)]
     names += [code.source(it) for it in call.args[:1]] if isinstance(call, n.Call) else []
     around = call.enclosing(n.Class)

@@ -143,7 +143,7 @@ class Scopes:
                 if name and isinstance(node.parent, n.Block):
                     if self._python or not node.is_method:
                         scope.declare(name, Source("function", node, node))
-                elif name:
+                elif name and not _is_shorthand(node):
                     inner.declare(name, Source("function", node, node))
             case n.Class(name) if name:
                 scope.declare(name, Source("class", node, node))
@@ -212,6 +212,12 @@ class Scopes:
                 return where.bindings[name]
             where = where.outer
         return self.unknown.setdefault(name, Binding(name, None))
+
+
+def _is_shorthand(function: n.Function) -> bool:
+    """Whether it is `{ open() { … } }`: in it, `open` is that of the scope around the object."""
+    outer = function.parent
+    return isinstance(outer, n.Entry) and outer.start == function.start
 
 
 def targets(target: n.Node) -> Iterator[tuple[n.Name, tuple[Step, ...]]]:

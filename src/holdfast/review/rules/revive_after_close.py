@@ -95,7 +95,7 @@ def check(code: Code) -> Iterator[Hit]:
 
 def _stops(code: Code, client: Client) -> Iterator[tuple[n.Function, n.Call]]:
     """The functions that close the socket for good, and where they do."""
-    gone = list(leaving(code)) if not code.python else []
+    gone = leaving(code) if not code.python else ()
     handlers = [it.function for it in client.socket.listeners]
     for call in client.socket.called("close", "disconnect", "terminate", "aclose"):
         for function in homes(code, call):

@@ -123,9 +123,8 @@ def _closed_before(code: Code, socket: Socket, function: n.Function) -> n.Call |
 
 def _closed_in(code: Code, socket: Socket, function: n.Function, dial: n.Node) -> n.Call | None:
     """The same, in one function."""
-    before = [
-        it for it in code.calls if it.end <= dial.start and it.enclosing(n.Function) is function
-    ]
+    calls = function.find(n.Call)
+    before = [it for it in calls if it.end <= dial.start and it.enclosing(n.Function) is function]
     for call in before:
         if _leaves(call, function):
             continue

@@ -1,0 +1,131 @@
+"""How near the server of a client is, as far as the address says that is written in the file.
+
+A server on the same machine or in the same house has a client or two. Nobody comes back with a
+fleet of others there, no authority signs its certificate, and whoever reads its log owns it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from holdfast.review.analysis.urls import parts_of
+from holdfast.review.code import Code
+from holdfast.review.meaning.sockets import Peer
+from holdfast.review.syntax import nodes as n
+
+HERE: Final = re.compile(r"(?i)(?:localhost|127\.[\d.]+|\[?::1\]?|0\.0\.0\.0)$")
+HOUSE: Final = re.compile(
+    r"(?i)(?:10|192\.168|169\.254|172\.(?:1[6-9]|2\d|3[01]))(?:\.\d+)+$|[\w-]+\.(?:local|lan|home)$"
+)
+ADDRESS: Final = re.compile(r"(?:^|_)ip(?:_?addr(?:ess)?)?$|[a-z]I[pP](?:Addr(?:ess)?)?$")
+"""Names of hosts that are called by a number: nothing has one on the internet for long."""
+HOST: Final = re.compile(r"://(?P<host>\[[^\]]*\]|[^/?:#]*)(?P<end>[/?:#])?")
+SURROUNDINGS: Final = re.compile(
+    r"^(?:os|process|import\.meta|Deno|Bun)\b|[lL]ocation\b|document\b"
+)
+"""What is set for the place where a program runs: it says nothing of all the others."""
+DEPTH: Final = 3
+"""How many functions and defaults in each other are looked through."""
+GIVEN: Final = ("assign", "param")
+PAGES: Final = frozenset(
+    {"browser", "reconnecting-websocket", "react-use-websocket", "rxjs", "vueuse"}
+)
+
+Host = str | n.Node
+"""The name of a host, or the expression for it."""
+
+
+def is_here(code: Code, client: Peer) -> bool:
+    """Tell whether a client is for a server on the same machine, unless it is told otherwise."""
+    hosts = [it for _, it in _hosts(code, client)]
+    return bool(hosts) and all(_is(code, it, HERE) for it in hosts)
+
+
+def is_near(code: Code, client: Peer) -> bool:
+    """Tell whether a client is for a server on the same machine, or for one in the same house.
+
+    A program that connects without TLS, whatever the host, is not meant for the internet; a page
+    may be.
+    """
+    hosts = list(_hosts(code, client))
+    page = client.library in PAGES
+    return bool(hosts) and all(
+        _is_near(code, host, not page and before == "ws://") for before, host in hosts
+    )
+
+
+def _is_near(code: Code, host: Host, plain: bool) -> bool:
+    if _is(code, host, HERE) or _is(code, host, HOUSE):
+        return True
+    if isinstance(host, str):
+        return False
+    holder = host.object if isinstance(host, n.Subscript) else host
+    if SURROUNDINGS.search(code.qualified(holder)):
+        return False
+    name = getattr(host, "id", "") or getattr(host, "name", "")
+    return plain or ADDRESS.search(name) is not None
+
+
+def _hosts(code: Code, client: Peer) -> Iterator[tuple[str, Host]]:
+    """What stands before the host, and the host, of each URL that a client may be given."""
+    for call in (client.node, *client.called("connect")):
+        if isinstance(call, n.Call):
+            given = code.option(call, "url", "uri") or next(iter(call.args), None)
+            for parts in _spellings(code, given) if given is not None else ():
+                yield _host(parts)
+
+
+def _spellings(code: Code, url: n.Node, depth: int = DEPTH) -> Iterator[list[n.Node]]:
+    """The parts of each text that a URL may be, as far as it is written here."""
+    found = code.follow(url)
+    function = code.function(found.callee if isinstance(found, n.Call) else found)
+    values: list[n.Node] = []
+    if function is not None:
+        values = [it.value for it in function.body.find(n.Return) if it.value is not None]
+    elif isinstance(found, n.Name | n.Attribute):
+        sources = code.sources(code.slot(found))
+        values = [it.value for it in sources if it.kind in GIVEN and it.value is not None]
+    if values and depth:
+        for value in values:
+            yield from _spellings(code, value, depth - 1)
+    else:
+        yield parts_of(code, found)
+
+
+def _host(parts: list[n.Node]) -> tuple[str, Host]:
+    """What stands before the host of a URL, and the host: a text, or the expression for it."""
+    text = ""
+    for part in parts:
+        known = isinstance(part, n.Literal) and isinstance(part.value, str)
+        found = HOST.search(text)
+        if found is not None and (found["end"] or (found["host"] and not known)):
+            break
+        if found is not None and not known:
+            return text, part
+        text += str(part.value) if isinstance(part, n.Literal) and known else "?"
+    found = HOST.search(text)
+    return "", found["host"] if found is not None else ""
+
+
+def _is(code: Code, host: Host, kind: re.Pattern[str], depth: int = DEPTH) -> bool:
+    """Whether a host is of a kind, by its name or by the only default that it has."""
+    if isinstance(host, str):
+        return kind.match(host) is not None
+    found = code.follow(host)
+    match found:
+        case n.Literal(str(text)):
+            return kind.match(text) is not None
+        case n.Binary("or" | "??", n.Name(), right):
+            return _is(code, right, kind, depth)
+        case n.Call(n.Attribute(name="get"), (n.Literal(), default)):
+            return not SURROUNDINGS.search(code.qualified(found.callee)) and _is(
+                code, default, kind, depth
+            )
+        case n.Name() | n.Attribute() if depth:
+            given = [it.value for it in code.sources(code.slot(found)) if it.kind in GIVEN]
+            return bool(given) and all(
+                it is not None and _is(code, it, kind, depth - 1) for it in given
+            )
+    return False
