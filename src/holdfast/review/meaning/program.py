@@ -32,6 +32,10 @@ FOLLOW: Final = 6
 WRAPPERS: Final = frozenset(
     {"bind", "partial", "useCallback", "useEvent", "debounce", "throttle", "promisify", "wraps"}
 )
+AT_ONCE: Final = frozenset(
+    {"every", "filter", "find", "findIndex", "flatMap", "forEach", "map", "reduce", "some", "sort"}
+)
+"""Methods of lists that call a function before they return."""
 GLOBALS: Final = ("window.", "globalThis.", "global.", "self.")
 
 
@@ -443,20 +447,29 @@ class Program:
         inner: n.Node = node
         for outer in node.ancestors():
             if isinstance(outer, n.Try) and inner is outer.body:
-                if any(_catches(handler, wanted, self) for handler in outer.handlers):
+                if any(_catches(it.types, wanted, self) for it in outer.handlers):
                     return True
             elif isinstance(outer, n.With) and inner is outer.body:
-                named = (self.qualified(getattr(it.value, "callee", None)) for it in outer.items)
-                if "contextlib.suppress" in named:
+                if any(self._suppresses(it.value, wanted) for it in outer.items):
                     return True
-            elif isinstance(outer, n.Function):
+            elif isinstance(outer, n.Function) and not _runs_at_once(outer):
                 if self._promise_caught(outer):
                     return True
                 calls = self.callers(outer) if depth else []
+                later = outer.is_async and not self.python
                 return bool(calls) and all(
-                    self._promise_caught(it) or self.guarded(it, wanted, depth - 1) for it in calls
+                    self._promise_caught(it)
+                    or ((not later or _is_awaited(it)) and self.guarded(it, wanted, depth - 1))
+                    for it in calls
                 )
             inner = outer
+        return False
+
+    def _suppresses(self, manager: n.Node, wanted: frozenset[str]) -> bool:
+        """Whether it is `contextlib.suppress` of errors that are wanted."""
+        match manager:
+            case n.Call(callee, types) if self.qualified(callee) == "contextlib.suppress":
+                return bool(types) and _catches(types, wanted, self)
         return False
 
     def _promise_caught(self, step: n.Node) -> bool:
@@ -564,8 +577,24 @@ def _bound_to_this(function: n.Function) -> bool:
     return False
 
 
-def _catches(handler: n.Handler, wanted: frozenset[str], code: Program) -> bool:
-    if not wanted or not handler.types:
+def _catches(types: Sequence[n.Node], wanted: frozenset[str], code: Program) -> bool:
+    """Whether errors of these types are wanted ones, or any; none are all."""
+    if not wanted or not types:
         return True
-    named = {code.source(it).rpartition(".")[2] for it in handler.types}
+    named = {code.source(it).rpartition(".")[2] for it in types}
     return bool(named & (wanted | {"Exception", "BaseException"}))
+
+
+def _runs_at_once(function: n.Function) -> bool:
+    """Whether a function is called where it stands, so that its errors come out there."""
+    if function.is_async or not isinstance(function.parent, n.Call):
+        return False
+    return function.parent.callee is function or function.parent.method in AT_ONCE
+
+
+def _is_awaited(call: n.Call) -> bool:
+    """Whether the statement waits for what a call promises, alone or with others."""
+    outer = call.parent
+    while isinstance(outer, n.Call | n.Attribute | n.Sequence | n.Spread):
+        outer = outer.parent
+    return isinstance(outer, n.Await)
