@@ -12,6 +12,7 @@ import pytest
 from holdfast.findings import Report
 from holdfast.review.runner import Reviewer
 from holdfast.review.settings import Settings
+from tests.review.timing import assert_linear
 from tests.review.toys import finds, raises, toy
 
 BAD = toy("HF101", finds("bad"))
@@ -197,3 +198,25 @@ def test_all_rules_together() -> None:
     Path("c.ts").write_bytes(b"import WebSocket from 'ws'\n" + bytes(range(1, 256)) * 50)
     report = Reviewer(Settings()).review(["."])
     assert all("internal error" not in problem.message for problem in report.problems)
+
+
+CLIENT = """
+let tries{0} = 0;
+function connect{0}() {{
+  const ws{0} = new WebSocket('wss://feed{0}.example.com/x');
+  ws{0}.onclose = () => setTimeout(connect{0}, 1000 * 2 ** tries{0}++);
+  ws{0}.onmessage = (event) => show(JSON.parse(event.data).x);
+}}
+connect{0}();
+"""
+
+
+def test_many_clients() -> None:
+    """All rules together take time in proportion to how many connections a file opens."""
+    reviewer = Reviewer(Settings(include_tests=True))
+
+    def review(size: int) -> None:
+        text = "".join(CLIENT.format(number) for number in range(size // 1000))
+        assert reviewer.review_text("feeds.js", text.encode()).findings
+
+    assert_linear(review)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import Final
 
-from holdfast.findings import Span
+from holdfast.findings import Span, Verdict
 from holdfast.review.analysis.delays import Jitter
 from holdfast.review.analysis.heartbeats import heartbeats
 from holdfast.review.analysis.inbound import inbound
@@ -34,13 +34,13 @@ class Question(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Sighting:
-    """Something seen for a question: `there`, or else only a place where it could be.
+    """Something seen for a question, as good as `verdict` says: if missing, only where it could be.
 
     `evidence` is part of a sentence, such as "`ws` pings every 30 s".
     """
 
     question: Question
-    there: bool
+    verdict: Verdict
     evidence: str
     span: Span
 
@@ -67,6 +67,8 @@ VALIDATORS: Final = frozenset(
     | {"validate", "validate_python", "validate_json", "is_valid", "parse_obj", "parse_raw"}
 )
 """Methods of the usual libraries that check a value against a schema."""
+ERRORS: Final = ("error", "connect_error")
+"""Events of which it is enough to know that they happened: an end may be a good one."""
 LOGS: Final = re.compile(r"(?i)log|console|print|warn|error|debug|info|report|sentry|capture|trace")
 
 
@@ -79,8 +81,10 @@ def sightings(code: Code) -> Iterator[Sighting]:
     yield from _errors(code)
 
 
-def _seen(question: Question, evidence: str, node: n.Node, *, there: bool = True) -> Sighting:
-    return Sighting(question, there, evidence, _head(node))
+def _seen(
+    question: Question, evidence: str, node: n.Node, verdict: Verdict = Verdict.found
+) -> Sighting:
+    return Sighting(question, verdict, evidence, _head(node))
 
 
 def _head(node: n.Node) -> Span:
@@ -106,10 +110,10 @@ def _port(code: Code) -> Iterator[Sighting]:
                 yield _seen(Question.port, evidence, peer.node)
             else:
                 evidence = "`ws` has a port of its own"
-                yield _seen(Question.port, evidence, peer.node, there=False)
+                yield _seen(Question.port, evidence, peer.node, Verdict.missing)
         else:
             evidence = f"`{peer.library}` has a port of its own"
-            yield _seen(Question.port, evidence, peer.node, there=False)
+            yield _seen(Question.port, evidence, peer.node, Verdict.missing)
 
 
 def _heartbeat(code: Code) -> Iterator[Sighting]:
@@ -125,7 +129,7 @@ def _heartbeat(code: Code) -> Iterator[Sighting]:
             yield _seen(Question.heartbeat, SERVED[peer.library], peer.node)
         else:
             evidence = f"this server (`{peer.library}`) was not seen to ping"
-            yield _seen(Question.heartbeat, evidence, peer.node, there=False)
+            yield _seen(Question.heartbeat, evidence, peer.node, Verdict.missing)
 
 
 def _reconnect(code: Code) -> Iterator[Sighting]:
@@ -138,13 +142,15 @@ def _reconnect(code: Code) -> Iterator[Sighting]:
             yield _seen(Question.reconnect, evidence, client.socket.node)
         elif not client.redials and not client.local:
             evidence = f"this client (`{library}`) was not seen to come back"
-            yield _seen(Question.reconnect, evidence, client.socket.node, there=False)
+            yield _seen(Question.reconnect, evidence, client.socket.node, Verdict.missing)
         else:
             for redial in client.redials:
                 grows = "growing" if redial.delay.grows else "constant"
-                jitter = " with jitter" if redial.delay.jitter is Jitter.full else ""
-                evidence = f"it reconnects after a {grows} delay{jitter}"
-                yield _seen(Question.reconnect, evidence, redial.node)
+                random = redial.delay.jitter is Jitter.full
+                evidence = f"it reconnects after a {grows} delay{' with jitter' if random else ''}"
+                whole = redial.delay.grows and random
+                verdict = Verdict.found if whole else Verdict.partly
+                yield _seen(Question.reconnect, evidence, redial.node, verdict)
 
 
 def _iterates(node: n.Node) -> bool:
@@ -163,7 +169,7 @@ def _validation(code: Code) -> Iterator[Sighting]:
             yield _seen(Question.validation, "bad JSON is caught", parse.call)
         else:
             evidence = "messages are parsed, and were not seen to be checked"
-            yield _seen(Question.validation, evidence, parse.call, there=False)
+            yield _seen(Question.validation, evidence, parse.call, Verdict.missing)
 
 
 def _errors(code: Code) -> Iterator[Sighting]:
@@ -174,20 +180,20 @@ def _errors(code: Code) -> Iterator[Sighting]:
             yield _seen(Question.errors, "an error of the connection is logged", node)
         elif not isinstance(peer, Server):
             evidence = f"errors of this connection (`{peer.library}`) were not seen to be logged"
-            yield _seen(Question.errors, evidence, peer.node, there=False)
+            yield _seen(Question.errors, evidence, peer.node, Verdict.missing)
 
 
 def _logged(code: Code, peer: Peer) -> n.Node | None:
     """Where an error of a socket is written down: in a listener, or in a handler around its use."""
     for listener in peer.on("error", "close", "connect_error", "disconnect"):
-        if listener.function is None or _logs(listener.function):
+        function = listener.function
+        if function is None or (_logs(function) and (function.params or listener.event in ERRORS)):
             return listener.node
-    for use in [peer.node, *peer.uses]:
-        for outer in use.ancestors():
-            if isinstance(outer, n.Try):
-                found = next((it for it in outer.handlers if _logs(it)), None)
-                if found is not None:
-                    return found
+    uses = [peer.node, *peer.uses]
+    for tried in code.all(n.Try):
+        found = next((it for it in tried.handlers if _logs(it)), None)
+        if found is not None and any(it.within(tried) for it in uses):
+            return found
     return None
 
 

@@ -72,6 +72,15 @@ def test_within() -> None:
     assert not function.within(CLOSE)
 
 
+def test_within_what_is_made_up() -> None:
+    """A node of no tree is within what it is put into."""
+    inner = n.Name("a")
+    outer = n.Await(inner)
+    assert not inner.within(outer)
+    inner.parent = outer
+    assert inner.within(outer)
+
+
 def test_methods_of_a_class() -> None:
     """Functions in fields are methods too; a missing one is None."""
     owner = next(MODULE.find(n.Class))

@@ -108,7 +108,7 @@ class Program:
         not find out that they are garbage.
         """
         for node in self.nodes:
-            node.parent = node.tree = None
+            node.parent = node.home = node.tree = None
         self.scopes.release()
         self.__dict__.clear()
 

@@ -13,7 +13,7 @@ from typing import Final, TypeVar
 
 import tree_sitter as ts
 
-from holdfast.review.syntax.nodes import Block, Node, Other
+from holdfast.review.syntax.nodes import Block, Function, Node, Other
 
 MAX_DEPTH: Final = 120
 EXTRAS: Final = ("comment", "line_continuation", "html_comment", "decorator")
@@ -143,8 +143,9 @@ def linked(root: Node) -> list[Node]:
         found.append(node)
         inside = node.children()
         if inside:
+            home = node if isinstance(node, Function) else node.home
             for child in inside:
-                child.parent = node
+                child.parent, child.home = node, home
             stack += inside[::-1]
     for node in reversed(found):
         if node.parent is not None:

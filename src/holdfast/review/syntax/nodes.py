@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field, fields
 from itertools import chain
-from typing import ClassVar, Final, TypeVar
+from typing import ClassVar, Final, TypeVar, cast
 
 from holdfast.findings import Span
 
@@ -36,6 +36,8 @@ class Node:
     """All nodes of the complete tree: this one is at `order`, and `size` of them are in it."""
     order: int = field(default=0, kw_only=True, repr=False)
     size: int = field(default=1, kw_only=True, repr=False)
+    home: Function | None = field(default=None, kw_only=True, repr=False)
+    """The innermost function around it, once the tree is complete."""
 
     @property
     def span(self) -> Span:
@@ -77,6 +79,8 @@ class Node:
 
     def enclosing(self, *kinds: type[T]) -> T | None:
         """The nearest node around this one that is of one of these classes."""
+        if kinds == _HOMES and self.tree is not None:
+            return cast(T | None, self.home)
         node = self.parent
         while node is not None and not isinstance(node, kinds):
             node = node.parent
@@ -84,6 +88,8 @@ class Node:
 
     def within(self, other: Node) -> bool:
         """Whether this node is `other` or inside of it."""
+        if self.tree is not None and self.tree is other.tree:
+            return other.order <= self.order < other.order + other.size
         node: Node | None = self
         while node is not None and node is not other:
             node = node.parent
@@ -522,3 +528,4 @@ class Import(Node):
 
 Loop = While | For | ForEach
 Definition = Function | Class
+_HOMES: Final = (Function,)
