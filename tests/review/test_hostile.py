@@ -216,7 +216,7 @@ def test_many_clients() -> None:
     reviewer = Reviewer(Settings(include_tests=True))
 
     def review(size: int) -> None:
-        text = "".join(CLIENT.format(number) for number in range(size // 1000))
+        text = "".join(CLIENT.format(number) for number in range(size // 200))
         assert reviewer.review_text("feeds.js", text.encode()).findings
 
     assert_linear(review)

@@ -110,6 +110,16 @@ def test_javascript(text: str, wanted: list[tuple[str, str]]) -> None:
             "  except OSError:\n   sleep(5)",
             [("loop", "5")],
         ),
+        (
+            "ws = await websockets.connect(u)\n while True:\n  try:\n   await ws.send('ping')\n"
+            "  except OSError:\n   ws = await websockets.connect(u)\n  sleep(5)",
+            [],
+        ),
+        (
+            "while True:\n  try:\n   log('a try')\n  except OSError:\n"
+            "   ws = await websockets.connect(u)\n  sleep(5)",
+            [("loop", "5")],
+        ),
         ("while True:\n  sleep(5)\n  ws = await websockets.connect(u)\n  break", []),
         ("while True:\n  if due():\n   await websockets.connect(u)\n  sleep(0.1)", []),
         (
@@ -142,6 +152,26 @@ def test_python(body: str, wanted: list[tuple[str, str]]) -> None:
     assert ways(python(f"import websockets\nasync def f():\n {body}\n")) == wanted
 
 
+AFTER = "try:\n  {tried}\n except OSError:\n  sleep(5)\n  {then}"
+CONNECT = "await websockets.connect(u)"
+
+
+@pytest.mark.parametrize(
+    ("body", "wanted"),
+    [
+        (AFTER.format(tried=CONNECT, then="await f()"), True),
+        (AFTER.format(tried="await g()", then="await f()") + f"\nasync def g():\n {CONNECT}", True),
+        (AFTER.format(tried="ping()", then="await f()") + f"\n {CONNECT}", False),
+        (AFTER.format(tried=CONNECT, then=CONNECT), False),
+        (AFTER.format(tried=CONNECT, then=CONNECT) + "\nwhile True:\n f()", True),
+    ],
+)
+def test_a_pause_after_an_error_repeats(body: str, wanted: bool) -> None:
+    """It does if a dial that fails comes back to it, or if it is in a loop somewhere."""
+    code = python(f"import websockets\nasync def f():\n {body}\n")
+    assert [it.sure for client in clients(code) for it in client.redials][:1] == [wanted]
+
+
 @pytest.mark.parametrize(
     ("loop", "wanted"),
     [
@@ -160,6 +190,11 @@ def test_library() -> None:
     """A library that redials by itself is a way back of its own."""
     code = javascript("import { io } from 'socket.io-client'; io(url);")
     assert ways(code) == [("option", "")]
+
+
+def test_what_others_open() -> None:
+    """A connection that a function is given is not its own to open again."""
+    assert not clients(python("import websockets\ndef f(ws: websockets.ClientConnection): pass"))
 
 
 def test_once() -> None:
