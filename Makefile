@@ -29,7 +29,8 @@ demo: $(STAMP)
 	@$(BIN)/python examples/demo/supervisor.py --port $${PORT:-8000}
 
 test: lint
-	@$(BIN)/python tests/tools/chromium.py
+	@$(BIN)/python -m tests.tools.chromium
+	@$(BIN)/python -m tests.tools.proxies
 	$(BIN)/python -m pytest
 	$(BIN)/python tests/coverage_by_module.py
 

@@ -37,7 +37,7 @@ SUFFIXES: Final = (
     *(".vue", ".svelte", ".html"),
 )
 WEBSOCKET: Final = re.compile(
-    rb"web_?sockets?\b|socket\.?io|\bsockjs\b|\bwss?://|\bws_connect\b", re.IGNORECASE
+    rb"web_?socket|[\"']ws[\"']|socket\.?io|\bsockjs\b|\bwss?://|\bws_connect\b", re.IGNORECASE
 )
 SOURCE_MAP: Final = re.compile(rb"^//# sourceMappingURL=.*", re.MULTILINE)
 LONG_LINE: Final = 2_000

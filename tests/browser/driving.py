@@ -34,7 +34,7 @@ def chromium() -> Iterator[Browser]:
     One that Playwright starts does not, and takes every page for the one in front.
     """
     path = installed.find()
-    assert path is not None, "run tests/tools/chromium.py first"
+    assert path is not None, "run python -m tests.tools.chromium first"
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder, sync_playwright() as it:
         process = subprocess.Popen(
             [path, *FLAGS, f"--user-data-dir={folder}", "about:blank"],

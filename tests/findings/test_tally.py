@@ -35,6 +35,14 @@ def test_a_rule_is_as_urgent_as_the_surest_of_its_findings() -> None:
         assert kinds(report)[0].rule.code == first
 
 
+def test_what_strangers_can_use_comes_first() -> None:
+    """Of errors that are equally sure: a message of anybody, before what breaks by itself twice."""
+    crash = [it for it in TYPICAL.findings if it.rule.code == "HF201"]
+    for code in ("HF401", "HF509"):
+        hole = replace(crash[0], rule=replace(crash[0].rule, code=code))
+        assert kinds(replace(TYPICAL, findings=(*crash, hole)))[0].rule.code == code
+
+
 def test_numbers_by_severity_and_fix() -> None:
     """All severities are there, the worst first."""
     assert list(by_severity(TYPICAL).items()) == [

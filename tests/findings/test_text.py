@@ -158,6 +158,15 @@ def test_long_diffs_are_cut() -> None:
     assert "           and 69 lines more: --diff shows all\n" in shown
 
 
+def test_no_line_ends_in_spaces() -> None:
+    """Neither an empty line of the file between two changes nor the one after them."""
+    fix = Fix("Rewrite", (Edit(Span(0, 1), "b"), Edit(Span(3, 4), "b")), safe=True)
+    finding = Finding(NO_JITTER, Place("a.js", 1, 1, 1, 2), "Bad.", fix)
+    shown = render(Report((finding,), sources={"a.js": "a\n\na\n\n"}))
+    assert "           -a\n           +b\n\n           -a\n           +b\n  see" in shown
+    assert not [line for line in shown.splitlines() if line != line.rstrip()]
+
+
 def test_many_places_of_a_point_are_cut() -> None:
     """Three are enough to see where."""
     places = tuple(Place("a.py", line, 1, line, 2) for line in range(1, 9))

@@ -251,6 +251,17 @@ def test_mending() -> None:
     call("--select", RULE, "--diff", "server.js", code=0)
 
 
+def test_diffs_come_in_the_order_of_the_report() -> None:
+    """By the names of the files, as people look for them."""
+    for name in ("b.js", "a/z.js", "z.js", "B.js"):
+        Path(name).parent.mkdir(exist_ok=True)
+        Path(name).write_text(SERVER)
+    out, _ = call("--select", RULE, "--diff", code=1)
+    names = [line[6:] for line in out.splitlines() if line.startswith("+++ ")]
+    findings = json.loads(call("--select", RULE, "--format", "json", code=1)[0])["findings"]
+    assert names == [finding["place"]["path"] for finding in findings]
+
+
 def test_standard_input() -> None:
     """An editor gives a text and the name it will have."""
     out, _ = call("-", "--stdin-filename", "src/a.js", "--select", RULE, code=1, stdin=SERVER)
@@ -380,7 +391,7 @@ def test_no_progress_for_programs() -> None:
 
 
 def test_watching() -> None:
-    """Each change shows the whole report anew, until ^C."""
+    """Each change shows the whole report anew, one of the settings too, until ^C."""
     ours, theirs = pty.openpty()
     command = [*PROGRAM, "--watch", "--select", RULE]
     process = subprocess.Popen(command, env=ENVIRONMENT, stdout=theirs, stderr=theirs)
@@ -390,6 +401,10 @@ def test_watching() -> None:
         assert b"HF201" not in read_until(ours, b"end with ^C")
         Path("other.js").write_text(SERVER)
         assert b"other.js" in read_until(ours, b"end with ^C")
+        Path("holdfast.toml").write_text("[review]\nslect = []\n")
+        read_until(ours, b"did you mean 'select'?")
+        Path("holdfast.toml").write_text("[review]\nexclude = ['other.js']\n")
+        assert b"other.js" not in read_until(ours, b"end with ^C")
         process.send_signal(signal.SIGINT)
         assert process.wait(timeout=10) == 130
     finally:

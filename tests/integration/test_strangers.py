@@ -74,7 +74,7 @@ def test_chromium(server: Process) -> None:
     """So does a real browser, from the server's own page; another site's page may not connect."""
     script = (HERE / "stranger.mjs").read_text().replace("export async", "async")
     path = find_chromium()
-    assert path is not None, "no Chromium: run python tests/tools/chromium.py"
+    assert path is not None, "no Chromium: run python -m tests.tools.chromium"
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=[*FLAGS])
         try:

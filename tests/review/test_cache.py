@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from holdfast.findings import Edit, Finding, Fix, Place, Problem, Related, Span
+from holdfast.findings import Edit, Finding, Fix, Place, Problem, Related, Span, Verdict
 from holdfast.review import cache
 from holdfast.review.analysis.pulses import Pulse
 from holdfast.review.cache import Cache, Stamp, cache_folder, digest, fits, name_of, stamp_of
@@ -36,7 +36,7 @@ FULL = Outcome(
     problems=(Problem("a.py", "odd", 3), Problem("a.py", "odder")),
     suppressed=2,
     broken=True,
-    seen=((Question.port, True, "it does", PLACE),),
+    seen=((Question.port, Verdict.found, "it does", PLACE),),
     pulses=(Pulse("a.py", serves=True, pings=False, seconds=2.5, hosted=True, mute=True),),
     hidden=(Finding(RULE, PLACE, "It is worse"),),
 )

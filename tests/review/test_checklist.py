@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from holdfast.findings import Finding, Place, Point, Verdict
 from holdfast.review.checklist import QUESTIONS, Seen, checklist
 from holdfast.review.registry import rules
@@ -12,8 +14,8 @@ def place(line: int) -> Place:
     return Place("app.py", line, 1, line, 2)
 
 
-def seen(question: Question, *, there: bool, line: int = 1) -> Seen:
-    return (question, there, "a timer pings", place(line))
+def seen(question: Question, verdict: Verdict, line: int = 1) -> Seen:
+    return (question, verdict, "a timer pings", place(line))
 
 
 def finding(name: str, line: int) -> Finding:
@@ -39,7 +41,7 @@ def test_nothing_to_look_at() -> None:
 
 def test_found() -> None:
     """What was seen, where, and how often besides; no more than three places."""
-    found = [seen(Question.heartbeat, there=True, line=line) for line in range(1, 6)]
+    found = [seen(Question.heartbeat, Verdict.found, line) for line in range(1, 6)]
     point = heartbeat(found, [])
     assert point.verdict is Verdict.found
     assert point.evidence == "A timer pings, and 4 more"
@@ -48,7 +50,7 @@ def test_found() -> None:
 
 def test_missing() -> None:
     """Where one would look for it, if it was not seen anywhere."""
-    point = heartbeat([seen(Question.heartbeat, there=False, line=7)], [])
+    point = heartbeat([seen(Question.heartbeat, Verdict.missing, 7)], [])
     assert point.verdict is Verdict.missing
     assert point.evidence == "A timer pings"
     assert point.places == (place(7),)
@@ -61,10 +63,25 @@ def test_wrong() -> None:
     assert point.verdict is Verdict.missing
     assert point.evidence == "No pings (HF101), and 1 more"
     assert point.places == (place(3), place(4))
-    assert heartbeat([seen(Question.heartbeat, there=True)], wrong).verdict is Verdict.partly
+    assert heartbeat([seen(Question.heartbeat, Verdict.found)], wrong).verdict is Verdict.partly
 
 
 def test_names_in_code_keep_their_case() -> None:
     """A sentence that begins with a name in backticks stays as it is."""
-    one = (Question.heartbeat, True, "`ws` pings", place(1))
+    one = (Question.heartbeat, Verdict.found, "`ws` pings", place(1))
     assert heartbeat([one], []).evidence == "`ws` pings"
+
+
+@pytest.mark.parametrize("question", [Question.reconnect, Question.errors])
+@pytest.mark.parametrize("less", [Verdict.missing, Verdict.partly])
+def test_one_does_not_answer_for_another(question: Question, less: Verdict) -> None:
+    """Each client has to come back, each connection to log its errors, and it says where not."""
+    points = checklist([seen(question, Verdict.found, 1), seen(question, less, 2)], [])
+    point = next(it for it in points if it.question == QUESTIONS[question])
+    assert (point.verdict, point.places) == (Verdict.partly, (place(2),))
+
+
+def test_one_heartbeat_does_for_all() -> None:
+    """Where something pings, what is pinged is not looked for at each connection."""
+    both = [seen(Question.heartbeat, it) for it in (Verdict.found, Verdict.missing)]
+    assert heartbeat(both, []).verdict is Verdict.found

@@ -97,7 +97,7 @@ def test_holdfast_toml_goes_before_pyproject(tmp_path: Path) -> None:
         ("{jobs = '2'}", "jobs is a number of processes, 1 or more"),
         ("{baseline = true}", "baseline is the path of a file, not true or false"),
         ("{per-file-ignores = []}", "per-file-ignores is a table of patterns, each with"),
-        ("{per-file-ignores = {a = 1.5}}", "per-file-ignores is a list of strings"),
+        ("{per-file-ignores = {'a/*' = 1.5}}", "per-file-ignores.'a/*' is a list of strings"),
     ],
 )
 def test_what_is_wrong_is_named(tmp_path: Path, table: str, message: str) -> None:
@@ -139,6 +139,9 @@ def test_settings_without_their_table(tmp_path: Path) -> None:
     """They are not passed over in silence; what is for others is."""
     (tmp_path / "holdfast.toml").write_text("serve = 1\nselect = ['HF1']\n")
     with pytest.raises(ConfigError, match=r"select belongs below a line \[review\]"):
+        find(tmp_path)
+    (tmp_path / "holdfast.toml").write_text("[tool.holdfast.review]\nselect = ['HF1']\n")
+    with pytest.raises(ConfigError, match=r"is for pyproject.toml, here it is \[review\]"):
         find(tmp_path)
 
 

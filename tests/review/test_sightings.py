@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import pytest
 
+from holdfast.findings import Verdict
 from holdfast.review.code import Code
 from holdfast.review.sightings import Question, sightings
 from tests.review.reading import javascript, python
 
 
 def seen(code: Code, question: Question) -> list[tuple[bool, str, str]]:
-    """Whether it was seen, what was, and the text of its line."""
+    """Whether it was seen, if only in part, what was, and the text of its line."""
     found = []
     for it in sightings(code):
         if it.question is question:
             line = code.text[code.text.rfind("\n", 0, it.span.start) + 1 :].partition("\n")[0]
-            found.append((it.there, it.evidence, line.strip()))
+            found.append((it.verdict is not Verdict.missing, it.evidence, line.strip()))
     return found
 
 
@@ -123,6 +124,24 @@ def test_reconnect(code: Code, wanted: list[tuple[bool, str]]) -> None:
 
 
 @pytest.mark.parametrize(
+    ("delay", "verdict"),
+    [
+        ("1000", Verdict.partly),
+        ("1000 * Math.random()", Verdict.partly),
+        ("1000 * 2 ** n++", Verdict.partly),
+        ("Math.random() * Math.min(30_000, 1000 * 2 ** n++)", Verdict.found),
+    ],
+)
+def test_a_backoff_grows_and_is_random(delay: str, verdict: Verdict) -> None:
+    """A client that comes back without both of them does so only in part."""
+    code = javascript(
+        "let n = 0; function open() { const ws = new WebSocket(u);\n"
+        f"ws.onclose = () => setTimeout(open, {delay}) }}"
+    )
+    assert [it.verdict for it in sightings(code) if it.question is Question.reconnect] == [verdict]
+
+
+@pytest.mark.parametrize(
     ("text", "wanted"),
     [
         ("try { JSON.parse(d) } catch {}", [(True, "bad JSON is caught")]),
@@ -151,6 +170,7 @@ def test_validation(text: str, wanted: list[tuple[bool, str]]) -> None:
         (javascript("const ws = new WebSocket(u); ws.onerror = () => (0, f)()"), False),
         (javascript("new WebSocket(u)"), False),
         (javascript("const ws = new WebSocket(u); ws.onclose = (e) => this.logger.warn(e)"), True),
+        (javascript("const ws = new WebSocket(u); ws.onclose = () => console.log('bye')"), False),
         (
             python(
                 "import websockets, logging\nasync def f():\n try:\n"

@@ -92,3 +92,12 @@ def test_a_rule_that_there_is_not(listed: str, message: str) -> None:
     assert (problem.path, problem.line) == ("a.py", 2)
     assert message in problem.message
     assert not comments.silences(finding(2))
+
+
+@pytest.mark.parametrize("words", [" HF101", ": HF101", " = HF101 the proxy pings", "(HF101)"])
+def test_a_code_without_brackets(words: str) -> None:
+    """Who names one rule does not want to silence all: the comment is a problem, and says how."""
+    comments = suppressions("a.py", f"s()  # holdfast: ignore{words}\n", CODES)
+    (problem,) = comments.problems
+    assert "write ignore[HF101]" in problem.message
+    assert not comments.silences(finding(1))

@@ -30,7 +30,7 @@ def folder(tmp_path: Path, modules: Path) -> Path:
 def browser() -> Iterator[str]:
     """Where a Chromium listens that all tests share."""
     path = chromium.find()
-    assert path is not None, "run tests/tools/chromium.py first"
+    assert path is not None, "run python -m tests.tools.chromium first"
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         options = ("--headless", "--remote-debugging-port=0", f"--user-data-dir={folder}")
         process = subprocess.Popen(

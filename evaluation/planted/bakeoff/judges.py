@@ -37,7 +37,7 @@ def voter_known(ticket: str) -> bool:
 
 
 @app.websocket("/ws/screen")
-async def screen() -> None:
+async def screen() -> None:  # expect: program-without-pings@hypercorn
     queue: asyncio.Queue[str] = asyncio.Queue()  # expect: no-backpressure
     current.screens.add(queue)
     try:

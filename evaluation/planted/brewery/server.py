@@ -21,11 +21,11 @@ routes = web.RouteTableDef()
 async def vessel(request: web.Request) -> web.WebSocketResponse:
     name = request.match_info["name"]
     ws = web.WebSocketResponse(max_msg_size=0)  # expect: no-heartbeat, huge-max-message
-    await ws.prepare(request)
+    await ws.prepare(request)  # expect: no-origin-check@brewery
     async for msg in ws:
         if msg.type is WSMsgType.TEXT:
             reading = json.loads(msg.data)  # expect: unguarded-parse
-            kind, degrees = reading["kind"], reading["degrees"]
+            kind, degrees = reading["kind"], reading["degrees"]  # expect: shape-assumed
             if degrees > LIMITS.get(kind, 100.0):
                 log.warning("%s is too hot: %.1f", name, degrees)
             await spread(request.app, {"vessel": name, "degrees": degrees})
@@ -35,9 +35,9 @@ async def vessel(request: web.Request) -> web.WebSocketResponse:
 
 
 @routes.get("/ws/tablet")
-async def tablet(request: web.Request):  # expect: aiohttp-no-return@tablet, no-origin-check@tablet
-    ws = web.WebSocketResponse(heartbeat=20)  # expect: no-origin-check@tablet, aiohttp-no-return@tablet
-    await ws.prepare(request)  # expect: no-origin-check@tablet, aiohttp-no-return@tablet
+async def tablet(request: web.Request):  # expect: aiohttp-no-return@tablet, no-origin-check@brewery
+    ws = web.WebSocketResponse(heartbeat=20)  # expect: no-origin-check@brewery, aiohttp-no-return@tablet
+    await ws.prepare(request)  # expect: no-origin-check@brewery, aiohttp-no-return@tablet
     request.app[TABLETS].add(ws)
     try:
         await ws.send_json({"limits": LIMITS})

@@ -19,7 +19,7 @@ def write(connection: ClientConnection, path: Path) -> None:
     with path.open("a") as out:
         for raw in connection:
             record = json.loads(raw)  # expect: unguarded-parse-in-client
-            out.write(f"{time.time():.0f},{record['furnace']},{record['celsius']}\n")
+            out.write(f"{time.time():.0f},{record['furnace']},{record['celsius']}\n")  # expect: shape-assumed
             out.flush()
 
 
@@ -29,7 +29,7 @@ def run(path: Path) -> None:
         try:
             with connect(HOST, open_timeout=10, max_size=2**30) as connection:  # expect: cleartext@logger, huge-max-message
                 write(connection, path)
-        except ConnectionClosed as closed:
+        except ConnectionClosed as closed:  # expect: retry-fatal-codes
             log.warning("closed: %s", closed)
         except (OSError, WebSocketException) as error:
             log.warning("cannot connect: %s", error)

@@ -51,7 +51,7 @@ class StationHandler(tornado.websocket.WebSocketHandler):  # expect: no-heartbea
 
     def on_message(self, message: str | bytes) -> None:
         reading = json.loads(message)  # expect: unguarded-parse
-        cm = float(reading["cm"])
+        cm = float(reading["cm"])  # expect: shape-assumed
         self.gauges.add(self.station, cm)
         OperatorHandler.tell_all({"type": "level", "station": self.station, "cm": cm})
 

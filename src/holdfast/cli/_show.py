@@ -43,7 +43,11 @@ class Show:
         self._quiet = quiet
         self.terminal = output is None and sys.stdout.isatty()
         self.color = _wants_color(color, self.terminal)
-        self.width = shutil.get_terminal_size((100, 24)).columns if self.terminal else 100
+
+    @property
+    def width(self) -> int:
+        """Cells of a line, as the terminal is now."""
+        return shutil.get_terminal_size((100, 24)).columns if self.terminal else 100
 
     def report(self, report: Report) -> None:
         """Write a report."""

@@ -8,7 +8,7 @@ import time
 from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Final
+from typing import TYPE_CHECKING, Annotated, Final, Never
 
 import typer
 
@@ -16,6 +16,8 @@ from holdfast.cli._show import COLORS, FORMATS, Show, write_file
 from holdfast.errors import ConfigError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from holdfast.review.runner import Reviewer
     from holdfast.review.settings import Settings
 
@@ -142,28 +144,33 @@ def command(
     from holdfast.review.runner import Reviewer
     from holdfast.review.settings import find
 
-    settings = _with_options(
-        find(Path(stdin_filename or paths[0])),
-        select=_words(select),
-        ignore=_words(ignore),
-        severity=severity,
-        confidence=confidence,
-        exclude=exclude or [],
-        baseline=baseline,
-        no_ignore=no_ignore,
-        include_tests=include_tests,
-        jobs=jobs,
-        no_cache=no_cache,
-    )
+    start = Path(stdin_filename or paths[0])
+
+    def read_settings() -> Settings:
+        return _with_options(
+            find(start),
+            select=_words(select),
+            ignore=_words(ignore),
+            severity=severity,
+            confidence=confidence,
+            exclude=exclude or [],
+            baseline=baseline,
+            no_ignore=no_ignore,
+            include_tests=include_tests,
+            jobs=jobs,
+            no_cache=no_cache,
+        )
+
+    settings = read_settings()
     if update_baseline:
         _update_baseline(settings, paths, show)
         return
     # A syntax tree is garbage when its file is done, and not before: `Checker` looks then.
     gc.freeze()
     gc.disable()
-    reviewer = Reviewer(settings)
     if watch:
-        _watch(reviewer, paths, show)
+        _watch(read_settings, paths, show)
+    reviewer = Reviewer(settings)
     if diff:
         found = _diff(reviewer, paths, unsafe_fixes, show)
     else:
@@ -274,14 +281,15 @@ def _explain(word: str, show: Show) -> None:
 def _update_baseline(settings: Settings, paths: list[str], show: Show) -> None:
     from holdfast.findings.baseline import to_json
     from holdfast.findings.plain import count
-    from holdfast.review.runner import Reviewer, read_baseline
+    from holdfast.review.known import covered_by, naming, read_baseline
+    from holdfast.review.runner import Reviewer
 
     file = settings.baseline
     if file is None:
         raise ConfigError("--update-baseline needs --baseline FILE, or baseline in the settings")
     reviewer = Reviewer(replace(settings, baseline=None))
     if file.exists():
-        covers = reviewer.covers(paths)
+        covers = covered_by(reviewer.covers(paths), file)
         known = read_baseline(file).known.values()
         lost = [entry for entry in known if not covers(*entry)]
         if lost:
@@ -291,7 +299,7 @@ def _update_baseline(settings: Settings, paths: list[str], show: Show) -> None:
             )
     with show.progress() as progress:
         report = reviewer.review(paths, progress=progress)
-    write_file(file, to_json(report).encode())
+    write_file(file, to_json(report, naming(file)).encode())
     show.say(f"{count(len(report.findings), 'finding')} will not be shown from now on: {file}")
 
 
@@ -300,15 +308,16 @@ def _diff(reviewer: Reviewer, paths: list[str], unsafe: bool, show: Show) -> boo
     from holdfast.findings.diff import colored, unified
     from holdfast.findings.plain import count, visible
 
-    fixed, diffs = 0, []
+    fixed, diffs = 0, {}
     with show.progress() as progress:
         for change in reviewer.fixes(paths, unsafe=unsafe, progress=progress):
             for problem in change.after.problems:
                 show.say(f"{visible(problem.path)}: {problem.message}")
             if change.after.fixed:
                 fixed += change.after.fixed
-                diffs.append(unified(change.found.shown, change.before.text, change.after.text))
-    text = "".join(diffs)
+                path = change.found.shown
+                diffs[path] = unified(path, change.before.text, change.after.text)
+    text = "".join(diffs[path] for path in sorted(diffs))
     if text and (show.terminal or show.color):
         text = "\n".join((*colored(text, color=show.color), ""))
     show.write(text)
@@ -316,16 +325,35 @@ def _diff(reviewer: Reviewer, paths: list[str], unsafe: bool, show: Show) -> boo
     return bool(diffs)
 
 
-def _watch(reviewer: Reviewer, paths: list[str], show: Show) -> None:
-    """Review whenever something changes; ends with ^C only."""
+def _watch(read_settings: Callable[[], Settings], paths: list[str], show: Show) -> Never:
+    """Review whenever a file or the settings change; ends with ^C only.
+
+    Raises ConfigError for what is wrong at the start. What is wrong later is said once, and tried
+    again until it is right.
+    """
+    from holdfast.review.runner import Reviewer
     from holdfast.review.watch import Watcher
 
-    watcher = Watcher(reviewer, paths)
+    watcher: Watcher | None = None
+    settings: Settings | None = None
+    shown, wrong = False, ""
     while True:
-        started = time.monotonic()
-        with show.progress() as progress:
-            report = watcher.look(progress)
+        started, report = time.monotonic(), None
+        try:
+            now = read_settings()
+            if watcher is None or now != settings:
+                watcher, settings = Watcher(Reviewer(now), paths), now
+            with show.progress() as progress:
+                report = watcher.look(progress)
+            wrong = ""
+        except ConfigError as error:
+            if not shown:
+                raise
+            if str(error) != wrong:
+                show.say(f"holdfast: {error}")
+            settings, wrong = None, str(error)
         if report is not None:
+            shown = True
             show.clear()
             show.report(report)
             show.say("watching for changes; end with ^C")

@@ -24,6 +24,10 @@ LENGTH: Final = 24
 """Hexadecimal digits of a fingerprint: 96 bits."""
 
 
+Naming = Callable[[str], str]
+"""Gives the name that a file of a report has in a baseline."""
+
+
 @dataclass(frozen=True, slots=True)
 class Baseline:
     """Known findings: the code and the path of each, by fingerprint."""
@@ -31,7 +35,7 @@ class Baseline:
     known: Mapping[str, tuple[str, str]]
 
 
-def fingerprints(report: Report) -> tuple[str, ...]:
+def fingerprints(report: Report, named: Naming = str) -> tuple[str, ...]:
     """A fingerprint for each finding of `report`, in order; no two are equal."""
     lines = {path: Lines(text) for path, text in report.sources.items()}
     seen: Counter[tuple[str, str, str]] = Counter()
@@ -39,27 +43,28 @@ def fingerprints(report: Report) -> tuple[str, ...]:
     for finding in report.findings:
         source = lines.get(finding.place.path)
         text = finding.message if source is None else source.line(finding.place.line)
-        key = (finding.rule.code, finding.place.path, " ".join(text.split()))
+        key = (finding.rule.code, named(finding.place.path), " ".join(text.split()))
         raw = json.dumps([*key, seen[key]]).encode()
         made.append(hashlib.sha256(raw).hexdigest()[:LENGTH])
         seen[key] += 1
     return tuple(made)
 
 
-def to_json(report: Report) -> str:
+def to_json(report: Report, named: Naming = str) -> str:
     """The file that makes all findings of `report` known."""
-    entries = map(_entry, report.findings, fingerprints(report))
-    document = {"format": FORMAT, "version": VERSION, "findings": list(entries)}
+    made = zip(report.findings, fingerprints(report, named), strict=True)
+    entries = [_entry(finding, named, fingerprint) for finding, fingerprint in made]
+    document = {"format": FORMAT, "version": VERSION, "findings": entries}
     return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
 
 
-def _entry(finding: Finding, fingerprint: str) -> dict[str, str]:
+def _entry(finding: Finding, named: Naming, fingerprint: str) -> dict[str, str]:
     """What is read is the fingerprint; the rest is for people, and says nothing that moves."""
     return {
         "fingerprint": fingerprint,
         "code": finding.rule.code,
         "name": finding.rule.name,
-        "path": encodable(finding.place.path),
+        "path": encodable(named(finding.place.path)),
     }
 
 
@@ -91,13 +96,14 @@ def apply(
     report: Report,
     baseline: Baseline,
     covers: Callable[[str, str], bool] = lambda code, path: True,
+    named: Naming = str,
 ) -> Report:
     """`report` without the findings of `baseline`, which are counted instead.
 
     An entry that did not occur counts as gone if the run would have found it: if `covers` says so
-    for its code and its path.
+    for its code and its path, which is as the baseline has it.
     """
-    made = fingerprints(report)
+    made = fingerprints(report, named)
     new = tuple(
         finding
         for finding, fingerprint in zip(report.findings, made, strict=True)

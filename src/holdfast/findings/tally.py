@@ -13,6 +13,8 @@ from holdfast.findings.report import Report
 from holdfast.findings.rule import Confidence, Rule, Severity
 
 SEVERITIES = tuple(sorted(Severity, reverse=True))
+STRANGERS = frozenset({"input", "security"})
+"""Groups of rules about what anybody may do who can connect."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +31,11 @@ class Kind:
 
 
 def kinds(report: Report) -> list[Kind]:
-    """One entry for each rule with findings: the worst, surest and most frequent first."""
+    """One entry for each rule with findings: the worst and surest first.
+
+    Of those that are alike in this, what strangers can use goes before what breaks by itself, and
+    then what occurs most.
+    """
     by_code: dict[str, list[Finding]] = {}
     for finding in report.findings:
         by_code.setdefault(finding.rule.code, []).append(finding)
@@ -43,8 +49,9 @@ def _kind(findings: list[Finding]) -> Kind:
     return Kind(first.rule, confidence, len(findings), first.place, fixes[True], fixes[False])
 
 
-def _urgency(kind: Kind) -> tuple[int, int, int, str]:
-    return (-kind.rule.severity, -kind.confidence, -kind.number, kind.rule.code)
+def _urgency(kind: Kind) -> tuple[int, int, bool, int, str]:
+    alone = kind.rule.group not in STRANGERS
+    return (-kind.rule.severity, -kind.confidence, alone, -kind.number, kind.rule.code)
 
 
 def by_severity(report: Report) -> dict[Severity, int]:

@@ -101,7 +101,9 @@ class _Page:
         """`diff` without its heading, which says what is known, and no longer than DIFF lines."""
         margin = " " * (LABEL + 2)
         lines = colored(diff, color=self._color, cells=self._width - len(margin))[2:]
-        yield from (f"{margin}{line}" for line in lines[:DIFF])
+        while lines and not lines[-1]:  # an empty line of the file, after what is changed
+            lines.pop()
+        yield from (f"{margin}{line}".rstrip() for line in lines[:DIFF])
         if len(lines) > DIFF:
             yield f"{margin}and {count(len(lines) - DIFF, 'line')} more: --diff shows all"
 

@@ -5,9 +5,10 @@
         print(finding.place.path, finding.place.line, finding.rule.code, finding.message)
 
 It runs nothing of what it reads. A file goes this way: `files` finds it, `reader` and `sniff` tell
-in a moment that most have nothing to do with WebSockets, `syntax` and `code` make sense of the
-others, `rules` look at them, `suppress` and the settings have their say, all in `checking`.
-`runner` does so for a tree.
+in a moment that most have nothing to do with WebSockets, and `starts` that many of the others only
+speak of them; `syntax` and `code` make sense of the rest, `rules` look at it, `suppress` and the
+settings have their say, all in `checking`. `survey` finds what there is to do in a tree, `runner`
+does it.
 """
 
 from __future__ import annotations
@@ -23,12 +24,12 @@ __all__ = ["Settings", "find", "review"]
 
 
 def review(
-    paths: Iterable[str | PathLike[str]] = (".",),
+    paths: str | PathLike[str] | Iterable[str | PathLike[str]] = ".",
     settings: Settings | None = None,
     *,
     progress: Callable[[int, int | None], None] | None = None,
 ) -> Report:
-    """Review files and folders, and return all that was found.
+    """Review a file or folder, or several, and return all that was found.
 
     Without `settings` those of the nearest `holdfast.toml` or `pyproject.toml` hold, looked for
     from the first path upwards. `progress` is called with how many files are done, of how many;
@@ -37,5 +38,6 @@ def review(
     """
     from holdfast.review.runner import Reviewer  # everything else of the package, and the parsers
 
-    names = [fspath(path) for path in paths]
-    return Reviewer(settings or find(Path(names[0]))).review(names, progress=progress)
+    names = [fspath(it) for it in ([paths] if isinstance(paths, str | PathLike) else paths)]
+    chosen = settings or find(Path(*names[:1]))
+    return Reviewer(chosen).review(names, progress=progress)

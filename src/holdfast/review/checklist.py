@@ -31,10 +31,12 @@ NOTHING: Final = {
     Question.validation: "No messages that come in were seen",
     Question.errors: "No connection was seen",
 }
+EACH: Final = frozenset({Question.reconnect, Question.errors})
+"""Points that each place has to meet for itself; another's heartbeat may do for all."""
 PLACES: Final = 3
 """How many places a point shows."""
 
-Seen = tuple[Question, bool, str, Place]
+Seen = tuple[Question, Verdict, str, Place]
 """A sighting, and the place it has in its file."""
 
 
@@ -47,18 +49,23 @@ def checklist(seen: Iterable[Seen], findings: Sequence[Finding]) -> tuple[Point,
 def _point(question: Question, seen: Sequence[Seen], findings: Sequence[Finding]) -> Point:
     text = QUESTIONS[question]
     against = [it for it in findings if it.rule.code in AGAINST[question]]
-    there = [it for it in seen if it[1]]
+    there = [it for it in seen if it[1] is not Verdict.missing]
     if not seen and not against:
         return Point(text, Verdict.not_applicable, NOTHING[question])
     if against:
         verdict = Verdict.partly if there else Verdict.missing
         evidence = f"{against[0].message} ({against[0].rule.code})"
         return Point(text, verdict, _more(evidence, len(against)), _places(against))
-    if there:
-        places = tuple(it[3] for it in there[:PLACES])
-        return Point(text, Verdict.found, _more(there[0][2], len(there)), places)
+    if not there:
+        return _shown(text, Verdict.missing, seen)
+    less = [it for it in seen if it[1] is not Verdict.found] if question in EACH else []
+    return _shown(text, Verdict.partly, less) if less else _shown(text, Verdict.found, there)
+
+
+def _shown(text: str, verdict: Verdict, seen: Sequence[Seen]) -> Point:
+    """A point that rests on what was seen."""
     places = tuple(it[3] for it in seen[:PLACES])
-    return Point(text, Verdict.missing, _more(seen[0][2], len(seen)), places)
+    return Point(text, verdict, _more(seen[0][2], len(seen)), places)
 
 
 def _places(findings: Sequence[Finding]) -> tuple[Place, ...]:

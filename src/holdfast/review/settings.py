@@ -124,6 +124,10 @@ def _table(file: Path) -> object | None:
             data = inner if isinstance(inner, dict) else {}
     elif astray := [key for key in KEYS if key in data]:
         raise ConfigError(f"{file}: {astray[0]} belongs below a line [review]")
+    elif "tool" in data:
+        raise ConfigError(
+            f"{file}: [tool.holdfast.review] is for pyproject.toml, here it is [review]"
+        )
     return data.get("review")
 
 
@@ -148,7 +152,7 @@ def _value(key: str, value: object, file: Path) -> object:
     if key == "per-file-ignores":
         if not isinstance(value, dict):
             raise ValueError(f"a table of patterns, each with a list of rules, not {_kind(value)}")
-        return {pattern: _words(words, "HF101") for pattern, words in value.items()}
+        return {pattern: _rules(pattern, words, file) for pattern, words in value.items()}
     return _words(value, "*.py" if key == "exclude" else "HF101")
 
 
@@ -158,6 +162,13 @@ def level(kind: type[Severity] | type[Confidence], value: object) -> Severity | 
     if value not in names:
         raise ValueError(f"one of {', '.join(names)}, not {value!r}")
     return kind[str(value)]
+
+
+def _rules(pattern: str, value: object, file: Path) -> tuple[str, ...]:
+    try:
+        return _words(value, "HF101")
+    except ValueError as error:
+        raise ConfigError(f"{file}: per-file-ignores.{pattern!r} is {error}") from None
 
 
 def _words(value: object, example: str) -> tuple[str, ...]:

@@ -1,7 +1,8 @@
 """Comments in reviewed files that silence findings: `# holdfast: ignore[HF101] reason`.
 
 A comment speaks for its own line; one that stands alone, for the next line that is not such a
-comment. Without brackets it silences every rule there. Words after it are for people.
+comment. Without brackets it silences every rule there. Words after it are for people; the code of
+a rule among them would be meant, and silence all the others too, so it is a problem.
 """
 
 from __future__ import annotations
@@ -16,7 +17,8 @@ from holdfast.findings import Finding, Problem
 from holdfast.review.settings import choose
 
 _COMMENT: Final = re.compile(
-    r"(?:\#|//|/\*|<!--)[ \t]*holdfast:[ \t]*ignore\b(?:[ \t]*\[(?P<rules>[^]\n]*)\])?"
+    r"(?:\#|//|/\*|<!--)[ \t]*holdfast:[ \t]*ignore\b"
+    r"(?:[ \t]*\[(?P<rules>[^]\n]*)\]|[ \t:=(]*(?P<bare>HF\d+))?"
 )
 # What may stand before a comment that is alone on its line: JSX and cells of notebooks wrap it.
 _ALONE: Final = re.compile(r'[\s{"]*')
@@ -48,7 +50,7 @@ def suppressions(path: str, text: str, codes: Mapping[str, str]) -> Suppressions
         here = waiting
         if match is not None:
             try:
-                rules = _rules(match["rules"], codes)
+                rules = _rules(match["rules"], match["bare"], codes)
             except ConfigError as error:
                 problems.append(
                     Problem(path, f"in the comment that ignores rules: {error}", number)
@@ -64,8 +66,10 @@ def suppressions(path: str, text: str, codes: Mapping[str, str]) -> Suppressions
     return Suppressions(lines, tuple(problems))
 
 
-def _rules(listed: str | None, codes: Mapping[str, str]) -> frozenset[str] | None:
-    """The rules between the brackets, None without brackets."""
+def _rules(listed: str | None, bare: str | None, codes: Mapping[str, str]) -> frozenset[str] | None:
+    """The rules between the brackets, None without brackets. Raises ConfigError for a bare code."""
+    if bare is not None:
+        raise ConfigError(f"write ignore[{bare}], as without brackets it silences every rule")
     if listed is None:
         return None
     return choose((word.strip() for word in listed.split(",")), codes)

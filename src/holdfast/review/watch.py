@@ -7,7 +7,8 @@ from collections.abc import Sequence
 
 from holdfast.errors import ConfigError
 from holdfast.findings import Report
-from holdfast.review.runner import Progress, Reviewer
+from holdfast.review.runner import Reviewer
+from holdfast.review.survey import Progress
 
 Stamp = tuple[int, int, int]
 """When a file was written, its size and which file it is."""

@@ -102,6 +102,8 @@ def test_anywhere(url: str) -> None:
         "f'wss://{HOME}:{PORT}/'",
         "URL",
         "url()",
+        "f'{url()}?key={key}'",
+        "f'{URL}/{path}'",
     ],
 )
 def test_default(url: str) -> None:

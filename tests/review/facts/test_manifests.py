@@ -71,6 +71,40 @@ def test_package_json() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        ("package.json", '{"name": "a", "description": "A tool.", "keywords": ["b", 1, "c"]}'),
+        ("pyproject.toml", '[project]\nname="a"\ndescription="A tool."\nkeywords=["b", "c"]'),
+        ("pyproject.toml", '[tool.poetry]\nname="a"\ndescription="A tool."\nkeywords=["b", "c"]'),
+    ],
+)
+def test_what_a_package_says_of_itself(path: str, text: str) -> None:
+    """Its name, its description and its keywords, as far as they are there."""
+    assert "".join(it.about for it in read(path, text)) == "a\nA tool.\nb\nc"
+    assert not any(it.about for it in read("package.json", '{"keywords": "b"}'))
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        (
+            "lamps-1.0.dist-info/METADATA",
+            "Metadata-Version: 2.1\nName: lamps\nSummary: Lights.\nKeywords: home,light\n\nName: no",
+        ),
+        (
+            "setup.cfg",
+            "[x]\nname = no\n[metadata]\nname = lamps\ndescription = Lights.\n"
+            "keywords = home,light\n[options]\nname = no\n",
+        ),
+    ],
+)
+def test_about_older_packages(path: str, text: str) -> None:
+    """An unpacked wheel and setup.cfg say the same of the code beside them."""
+    [manifest] = read(path, text)
+    assert (manifest.directory, manifest.about) == ("", "lamps\nLights.\nhome,light")
+
+
 def test_package_lock_of_version_3() -> None:
     """Packages by their place; those of other packages are left out."""
     text = json.dumps(

@@ -82,6 +82,7 @@ def test_versions_and_workers() -> None:
     assert version.since(8)
     assert known.depends("npm", "src/a.js", "redis", "ws")
     assert not known.depends("npm", "src/a.js", "redis")
+    assert project(package_json='{"name": "chat"}').about(near="src/a.js") == "chat"
     (workers,) = known.workers(near="app/main.py")
     assert (workers.count, workers.path) == (4, "Procfile")
     assert known.proxies(near="app/main.py") == ()

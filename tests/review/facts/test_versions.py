@@ -108,6 +108,14 @@ def test_the_nearest_directory_counts() -> None:
     assert known.find("npm", "ws", "/apps/a.js") is None
 
 
+def test_what_the_nearest_package_says_of_itself() -> None:
+    """A folder without a word of its own is part of the package around it."""
+    known = versions(Manifest("npm", "", about="all"), Manifest("npm", "a", about="mine"))
+    known.add(Manifest("npm", "a/b"))
+    assert [known.about(path) for path in ("x.js", "a/x.js", "a/b/x.js")] == ["all", "mine", "mine"]
+    assert versions().about("x.js") == ""
+
+
 def test_the_lock_file_of_a_workspace() -> None:
     """It is further up; it counts where it agrees with the manifest."""
     manifest = npm("packages/a", "^8.0.0")

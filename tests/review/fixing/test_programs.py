@@ -24,7 +24,7 @@ from holdfast.review.runner import Reviewer
 from holdfast.review.settings import Settings
 from tests.integration.process import free_port
 from tests.review.fixing.reviewed import all_reviewed
-from tests.tools import npm, pypi
+from tests.tools import npm, proxies, pypi
 from tests.tools.node import NODE
 from tests.waiting import wait_until
 
@@ -204,7 +204,7 @@ def behind_nginx(config: Path) -> Iterator[int]:
         for message in connection:
             connection.send(message)
 
-    program = shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin")
+    program = proxies.find("nginx")
     if program is None:
         pytest.skip("nginx is not installed")
     port = free_port()

@@ -126,7 +126,7 @@ STATEMENTS = {
     "let a": block(n.Assign(A, None, declares="let")),
     "var {a} = b": block(n.Assign(n.Mapping((key("a", A),)), B, declares="var")),
     "await a": block(n.Await(A)),
-    ";": block(n.Jump("empty")),
+    ";": block(n.Jump("pass")),
     "{ a }": block(block(A)),
     "if (a) b; else if (c) { d }": block(n.If(A, block(B), block(n.If(C, block(D))))),
     "while (a) { break }": block(n.While(A, block(n.Jump("break")))),
@@ -135,7 +135,7 @@ STATEMENTS = {
     "for (let a = 1; b; a++) c": block(
         n.For(n.Assign(A, ONE, declares="let"), B, n.Assign(A, ONE, op="+"), block(C))
     ),
-    "for (;;) {}": block(n.For(n.Jump("empty"), n.Jump("empty"), None, EMPTY)),
+    "for (;;) {}": block(n.For(n.Jump("pass"), n.Jump("pass"), None, EMPTY)),
     "for (const a of b) {}": block(n.ForEach(n.Assign(A, None, declares="const"), B, EMPTY)),
     "for (a in b) {}": block(n.ForEach(A, B, EMPTY, keys=True)),
     "async function a() { for await (let b of c) {} }": block(

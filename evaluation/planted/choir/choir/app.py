@@ -72,7 +72,7 @@ async def sing(websocket: WebSocket, name: Singer) -> None:  # expect: http-secu
     try:
         while True:
             data = await websocket.receive_json()  # expect: text-only-receive, unguarded-parse
-            command = COMMANDS.get(data.get("type"))
+            command = COMMANDS.get(data.get("type"))  # expect: shape-assumed
             if command is None:
                 await websocket.send_json({"type": "error", "error": "Unknown message type"})
                 continue
@@ -107,7 +107,7 @@ async def lifespan(app: FastAPI):
 app = FastAPI(lifespan=lifespan)
 app.add_middleware(  # expect: http-middleware-only@cors
     CORSMiddleware,  # expect: http-middleware-only@cors
-    allow_origins=["https://choir.example"],
+    allow_origins=["https://choir.example"],  # expect: http-middleware-only@cors
     allow_credentials=True,
 )
 app.include_router(router)

@@ -13,10 +13,10 @@ from . import tickets
 
 log = logging.getLogger(__name__)
 
-sio = socketio.AsyncServer(  # expect: in-memory-many-workers@museum
+sio = socketio.AsyncServer(  # expect: in-memory-many-workers@museum, no-sticky-sessions@workers
     async_mode="asgi",
     cors_allowed_origins=[],  # expect: empty-cors-origins
-    ping_interval=25000,  # expect: unit-mismatch
+    ping_interval=25000,  # expect: unit-mismatch, ping-exceeds-proxy-timeout
     ping_timeout=20,
     max_http_buffer_size=200 * 1024 * 1024,  # expect: huge-max-message
 )

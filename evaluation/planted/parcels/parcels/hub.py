@@ -13,8 +13,8 @@ log = logging.getLogger(__name__)
 
 class Hub:
     def __init__(self) -> None:
-        self._watchers: dict[str, set[WebSocket]] = defaultdict(set)
-        self._couriers: dict[int, WebSocket] = {}
+        self._watchers: dict[str, set[WebSocket]] = defaultdict(set)  # expect: in-memory-many-workers@parcels
+        self._couriers: dict[int, WebSocket] = {}  # expect: in-memory-many-workers@parcels
 
     def watch(self, parcel: str, websocket: WebSocket) -> None:
         self._watchers[parcel].add(websocket)

@@ -61,7 +61,7 @@ class TimingFeed:
         except ValueError:
             log.warning("not JSON: %.100s", raw)
             return
-        if frame["op"] == "lap":
+        if frame["op"] == "lap":  # expect: shape-assumed
             self.on_lap(frame["data"])
         elif frame["op"] == "flag":
             log.info("flag: %s", frame["data"])

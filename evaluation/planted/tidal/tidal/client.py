@@ -67,7 +67,7 @@ class TideFeed:
                     await self.pump(socket)
             except InvalidStatus as refused:  # expect: retry-fatal-codes@status
                 log.error("refused with %s", refused.response.status_code)  # expect: retry-fatal-codes@status
-            except (ConnectionClosed, OSError, TimeoutError) as error:
+            except (ConnectionClosed, OSError, TimeoutError) as error:  # expect: retry-fatal-codes
                 log.warning("lost the feed: %s", error)
             await asyncio.sleep(self.backoff.next())  # expect: retry-fatal-codes@status
 
@@ -80,7 +80,7 @@ class TideFeed:
         try:
             async for raw in socket:
                 event = json.loads(raw)  # expect: unguarded-parse-in-client
-                handler = self.handlers.get(event.get("kind"))
+                handler = self.handlers.get(event.get("kind"))  # expect: shape-assumed
                 if handler is None:
                     log.debug("nobody handles %s", event.get("kind"))
                     continue

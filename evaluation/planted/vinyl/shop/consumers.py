@@ -33,7 +33,7 @@ class BiddingConsumer(AsyncWebsocketConsumer):
 
     async def receive(self, text_data=None, bytes_data=None):
         offer = json.loads(text_data)  # expect: unguarded-parse
-        cents = int(offer["cents"])
+        cents = int(offer["cents"])  # expect: shape-assumed
         if not await self.save_bid(cents):
             await self.send(json.dumps({"type": "error", "error": "too low"}))
             return

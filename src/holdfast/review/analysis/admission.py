@@ -30,6 +30,8 @@ HOOKS: Final = re.compile(r"middleware|before_\w+|on_request")
 """Decorators and methods that put something before all handlers."""
 DECORATED: Final = frozenset({"python-socketio", "flask-socketio"})
 """Libraries whose servers have the handlers of all their connections."""
+ADDRESS: Final = re.compile(r"(?i)\b(path|route|end_?point|address|url)\b|not found")
+"""What the reason of a close has in it where a client asked for what does not exist."""
 QUIET: Final = frozenset({"disconnect", "disconnecting", "error", "close", "pong", "ping", "open"})
 """Events that bring nothing that a client has chosen."""
 
@@ -93,7 +95,7 @@ def _reads(peer: Peer) -> bool:
 def _has_gate(code: Code, peer: Peer) -> bool:
     """Whether an option, or something of the application, may keep clients out."""
     if isinstance(peer, Server):
-        if any(option(code, peer, it) is not None for it in GATES):
+        if any(_may_refuse(code, option(code, peer, it)) for it in GATES):
             return True
         # Whoever has the HTTP server decides.
         if option(code, peer, "noServer") is not None and not peer.called("handleUpgrade"):
@@ -104,6 +106,14 @@ def _has_gate(code: Code, peer: Peer) -> bool:
     return any(HOOKS.fullmatch(_name(it)) for it in hooks) or any(
         HOOKS.fullmatch(call.method or "") for call in code.calls
     )
+
+
+def _may_refuse(code: Code, gate: n.Node | None) -> bool:
+    """Whether what is asked before a handshake is not seen, or asks who somebody is."""
+    function = code.function(gate)
+    if function is None:
+        return gate is not None
+    return any(ASKS.search(word) for word in _words(code, function))
 
 
 def _applications(code: Code) -> Iterator[n.Call]:
@@ -126,6 +136,8 @@ def _words(code: Code, root: n.Node) -> Iterator[str]:
             # What a log says of a refusal speaks of one; what it shows of a client does not.
             case n.Name() | n.Attribute() if _is_logged(node):
                 continue
+            case n.Literal() if _is_misdirected(node):
+                continue
             case n.Attribute(n.Attribute(name="handshake"), "auth") if _is_kept(node):
                 continue
             case n.Name(word) | n.Attribute(name=word) | n.Keyword(name=word):
@@ -142,6 +154,14 @@ def _is_logged(node: n.Node) -> bool:
     match call:
         case n.Call(n.Attribute(n.Name("console" | "log" | "logger"), _)):
             return True
+    return False
+
+
+def _is_misdirected(code: n.Literal) -> bool:
+    """Whether it is the code of a close that speaks of an address which does not exist."""
+    match code.parent:
+        case n.Call(n.Attribute(name="close"), (first, n.Literal(str(reason)))) if first is code:
+            return ADDRESS.search(reason) is not None
     return False
 
 

@@ -22,6 +22,10 @@ SESSIONS: Final = frozenset(
         *("aiohttp_security.check_authorized", "fastapi.Cookie"),
     }
 )
+OF_SESSION: Final = re.compile(
+    r"(?i)^(?!.*(create|new|open|start|make|close|end|delete)).*sessions?(_?(of|for|from|by)[a-z_]*)?$"
+)
+"""What a function is called that finds the session of a request."""
 HANDSHAKE: Final = ("verifyClient", "allowRequest", "fetch", "process_request", "upgrade")
 """Options that are functions, given the request."""
 
@@ -107,9 +111,21 @@ def _is_credential(code: Code, node: n.Node) -> bool:
             return name.lower() == "cookie" and "headers" in _last(inner)
         case n.Call(n.Attribute(_, "get" | "getHeader"), (n.Literal(str(name)), *_)):
             return name.lower() == "cookie"
+        case n.Call() if names_session(code, node):
+            return True
         case n.Name() | n.Call():
             named = node.callee if isinstance(node, n.Call) else node
             return code.qualified(named) in SESSIONS
+    return False
+
+
+def names_session(code: Code, node: n.Node) -> bool:
+    """Whether it is `await sessionOf(request)`: what finds a session for a request is not seen, and
+    does so by its cookie, as far as one can tell from its name."""
+    match node:
+        case n.Call(callee, (first, *_), parent=n.Await()) if code.function(callee) is None:
+            named = OF_SESSION.match(code.source(callee)) is not None
+            return named and REQUEST.fullmatch(_last(first)) is not None
     return False
 
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from enum import IntEnum
 from typing import Final
 
+from holdfast.review.analysis.guards import only_tells
 from holdfast.review.code import Code
 from holdfast.review.meaning.program import Slot
 from holdfast.review.meaning.scopes import Source
@@ -85,12 +86,13 @@ def returned_by(code: Code, function: n.Function) -> Delay:
 
 
 def comparisons(code: Code, slot: Slot) -> list[n.Binary]:
-    """Where a variable or attribute is compared by size."""
+    """Where a variable or attribute is compared by size, and more than a message comes of it."""
     return [
         node
         for node in code.all(n.Binary)
         if node.op in ("<", "<=", ">", ">=")
         and any(code.slot(side) == slot for side in (node.left, node.right))
+        and not only_tells(node)
     ]
 
 

@@ -47,7 +47,7 @@ def is_development(program: Program) -> bool:
 def _shows(node: n.Node) -> bool:
     """Whether messages are compared with the one word `reload`, or it is sent."""
     match node:
-        case n.Binary("==" | "===", n.Attribute(name="data"), n.Literal("reload")):
+        case n.Binary("==", n.Attribute(name="data"), n.Literal("reload")):
             return True
         case n.Call(n.Name(name) | n.Attribute(_, name), (*_, n.Literal("reload"))):
             return name.startswith(("send", "broadcast"))

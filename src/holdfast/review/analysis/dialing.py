@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from holdfast.review.code import Code
@@ -11,6 +12,13 @@ NOW: Final = frozenset({"then", "catch", "finally", "forEach", "map", "nextTick"
 """Functions that call what they are given soon."""
 STEPS: Final = 6
 """How many calls are followed back."""
+STOPS: Final = re.compile(
+    r"^_*(close|disconnect|stop|destroy|dispose|shut_?down|tear_?down|unmount|log_?out|quit|kill"
+    r"|terminate|leave|clean_?up|dis_?able|aclose|__a?exit__|abort|hang_?up|finish|unsubscribe"
+    r"|(ng_?)?on_?(module_?|before_?application_?|application_?)?(destroy|shutdown))",
+    re.I,
+)
+"""What a function is called that ends a connection for good."""
 
 
 def leading(code: Code, node: n.Node) -> list[n.Function]:

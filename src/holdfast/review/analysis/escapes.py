@@ -74,35 +74,55 @@ def _is_given_to(use: n.Node, methods: tuple[str, ...]) -> bool:
     return isinstance(use.parent, n.Call) and use.parent.method in methods
 
 
-def _goes(code: Program, use: n.Node, depth: int) -> bool:
+def _goes(code: Program, use: n.Node, depth: int, inside: bool = False) -> bool:
+    """Whether it goes out of sight here; `inside` if `use` is an object that holds it."""
     parent = use.parent
     match parent:
         case n.Call(args=args, callee=callee) if use in args:
-            return not _is_seen(code, parent, callee)
+            return not _is_seen(code, parent, callee, inside)
         case n.Keyword(parent=n.Call(callee=callee) as call):
-            return not _is_seen(code, call, callee)
+            return not _is_seen(code, call, callee, inside)
         case n.Return():
             function = parent.enclosing(n.Function)
             return function is not None and not code.callers(function)
         case n.Yield() | n.Spread():
             return True
-        case n.Entry() | n.Mapping() | n.Sequence() | n.Conditional() | n.Await():
-            return _goes(code, parent, depth)
+        case n.Entry() | n.Mapping() | n.Sequence():
+            return _goes(code, parent, depth, inside=True)
+        case n.Conditional() | n.Await():
+            return _goes(code, parent, depth, inside)
         case n.Binary(op) if op in ("or", "and", "??"):
-            return _goes(code, parent, depth)
+            return _goes(code, parent, depth, inside)
         case n.Assign(target, value) if value is use:
-            return _is_kept_elsewhere(code, target, depth) or _goes(code, parent, depth)
+            return _is_kept_elsewhere(code, target, depth) or _goes(code, parent, depth, inside)
     return False
 
 
-def _is_seen(code: Program, call: n.Call, callee: n.Node) -> bool:
-    """Whether a call only keeps or shows its arguments, or is of this file."""
+def _is_seen(code: Program, call: n.Call, callee: n.Node, inside: bool) -> bool:
+    """Whether a call only keeps or shows its arguments, or is of this file.
+
+    What a function takes out of an object that it is given is not followed: if it listens to
+    anything, that may be it.
+    """
     owner = _root(callee)
     if isinstance(owner, n.Name) and owner.id in BLIND:
         return True
     if call.method in KEEPERS:
         return True
-    return code.function(callee) is not None or isinstance(code.follow(callee), n.Class)
+    held = code.follow(callee)
+    own = held if isinstance(held, n.Class) else code.function(callee)
+    return own is not None and not (inside and _listens(own))
+
+
+def _listens(root: n.Node) -> bool:
+    """Whether there is a listener of anything in it: `x.on(…)`, `x.onerror = …`."""
+    for node in root.walk():
+        match node:
+            case n.Assign(n.Attribute(name=name)) if name.startswith("on"):
+                return True
+            case n.Call() if node.method in LISTEN:
+                return True
+    return False
 
 
 def _root(node: n.Node) -> n.Node:
@@ -126,11 +146,11 @@ def _is_kept_elsewhere(code: Program, target: n.Node, depth: int) -> bool:
             # `context.socket = socket; handle(context)`: what comes later knows it.
             line = target if target.parent is None else target.parent
             others = (it for it in code.uses(variable) if it.start > line.end)
-            return depth > 0 and any(_goes(code, it, depth - 1) for it in others)
+            return depth > 0 and any(_goes(code, it, depth - 1, inside=True) for it in others)
         case n.Name() if depth:
             # An object that holds it: `const client = { socket }`.
             value = target.parent.value if isinstance(target.parent, n.Assign) else None
             if isinstance(value, n.Mapping | n.Sequence):
                 uses = code.uses(code.binding(target))
-                return any(_goes(code, it, depth - 1) for it in uses)
+                return any(_goes(code, it, depth - 1, inside=True) for it in uses)
     return False

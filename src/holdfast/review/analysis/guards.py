@@ -12,6 +12,10 @@ from holdfast.review.syntax import nodes as n
 
 TRIES: Final = re.compile(r"attempt|tries|retries|count|failure|left|remain", re.I)
 """Names of what counts attempts."""
+TELLS: Final = re.compile(
+    r"(?i)log|trace|debug|info|warn(ing)?|error|exception|critical|print|emit|report|notify|toast"
+)
+"""Calls that say something, and leave everything else as it is."""
 DEPTH: Final = 5
 
 
@@ -78,4 +82,25 @@ def leaves(block: n.Block) -> bool:
             return True
         case (*_, n.Jump("break" | "continue")):
             return True
+    return False
+
+
+def only_tells(node: n.Node) -> bool:
+    """Whether a comparison only decides whether something is said: `if (tries > 3) log('down')`."""
+    asked = node.enclosing(n.If, n.Block)
+    if not isinstance(asked, n.If) or not node.within(asked.test):
+        return False
+    blocks = (asked.then, *([] if asked.other is None else [asked.other]))
+    return all(_is_telling(it) for block in blocks for it in block.body)
+
+
+def is_told(node: n.Node) -> bool:
+    """Whether something is only said: it is in a call that is a statement, and leaves nothing."""
+    return any(isinstance(it.parent, n.Block) and _is_telling(it) for it in node.ancestors())
+
+
+def _is_telling(step: n.Node) -> bool:
+    match step:
+        case n.Call(n.Attribute(name=name)) | n.Call(n.Name(name)):
+            return TELLS.fullmatch(name) is not None
     return False

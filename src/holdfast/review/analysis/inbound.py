@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from holdfast.review.analysis.dispatch import dispatched
 from holdfast.review.analysis.origins import Origin, Stage, origins
 from holdfast.review.code import Code
 from holdfast.review.meaning.program import once
@@ -265,7 +266,8 @@ def given_for(code: Code, param: n.Param) -> list[n.Node]:
     first = getattr(function.params[0].target, "id", "")
     index -= function.is_method and first in ("self", "cls")
     name = getattr(param.target, "id", "")
-    given = (_argument(call, index, name) for call in code.callers(function))
+    calls = [*code.callers(function), *dispatched(code).get(function, ())]
+    given = (_argument(call, index, name) for call in calls)
     return [it for it in given if it is not None]
 
 

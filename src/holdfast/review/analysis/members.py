@@ -18,7 +18,7 @@ VIEWS: Final = frozenset({"values", "items", "keys"})
 INNER: Final = frozenset({"get", "setdefault"})
 CLEANUP: Final = re.compile(
     r"_*(disconnect|remove|unregister|deregister|unsubscribe|leave|detach|discard|drop|on_?close|"
-    r"on_?disconnect)(_|$)"
+    r"on_?disconnect|unwatch|unfollow|untrack|forget)(_|$)|\w+_(offline|gone|left|disconnected)$"
 )
 """What a method is called that takes a connection out of a collection in another module."""
 

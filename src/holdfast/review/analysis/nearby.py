@@ -30,7 +30,7 @@ DEPTH: Final = 3
 """How many functions and defaults in each other are looked through."""
 GIVEN: Final = ("assign", "param")
 PAGES: Final = frozenset(
-    {"browser", "reconnecting-websocket", "react-use-websocket", "rxjs", "vueuse"}
+    {"browser", "graphql-ws", "reconnecting-websocket", "react-use-websocket", "rxjs", "vueuse"}
 )
 
 Host = str | n.Node
@@ -87,11 +87,15 @@ def _spellings(code: Code, url: n.Node, depth: int = DEPTH) -> Iterator[list[n.N
     elif isinstance(found, n.Name | n.Attribute):
         sources = code.sources(code.slot(found))
         values = [it.value for it in sources if it.kind in GIVEN and it.value is not None]
+    parts = parts_of(code, found)
     if values and depth:
         for value in values:
             yield from _spellings(code, value, depth - 1)
+    elif parts[0] is not found and depth:
+        for first in _spellings(code, parts[0], depth - 1):
+            yield [*first, *parts[1:]]
     else:
-        yield parts_of(code, found)
+        yield parts
 
 
 def _host(parts: list[n.Node]) -> tuple[str, Host]:

@@ -16,7 +16,7 @@ from typing import Final
 from holdfast.review.analysis.appliances import is_appliance
 from holdfast.review.analysis.delays import CONSTANT, Delay, delay_of
 from holdfast.review.analysis.dialing import homes, leading, name_of
-from holdfast.review.analysis.guards import TRIES, before, guards
+from holdfast.review.analysis.guards import TRIES, before, guards, only_tells
 from holdfast.review.analysis.later import later
 from holdfast.review.analysis.nearby import is_near
 from holdfast.review.analysis.pauses import endless, innermost_loop, pause_of, pauses
@@ -189,6 +189,8 @@ def _kind_of_pause(code: Code, client: Client, call: n.Call) -> str:
         dial = next(iter(dials_in(code, client, loop)), None)
         if dial is None or innermost_loop(dial) is not loop or _while_open(call, dial):
             return ""
+        if _is_between(client, call, dial):
+            return ""
         ends = _ends(dial) and call.enclosing(n.Handler) is None
         return "" if ends or _ticks(code, call, dial) or _yields(code, call, loop) else "loop"
     function = call.enclosing(n.Function)
@@ -232,10 +234,13 @@ def _repeats(code: Code, client: Client, call: n.Call) -> bool:
     if handler is None:
         return any(it.enclosing(n.Handler) for it in calls)
     # After an error: the dial that follows has to come back here when it fails itself.
-    dials = [it for it in dials_in(code, client, handler) if code.function(it.callee) in around]
-    failed = handler.parent.body if isinstance(handler.parent, n.Try) else handler
-    tried = client.socket.node.enclosing(n.Try) is not None
-    return bool(dials) and (tried or any(True for _ in dials_in(code, client, failed)))
+    outer = handler.enclosing(n.Try)
+    if outer is None or not any(
+        code.function(it.callee) in around for it in dials_in(code, client, handler)
+    ):
+        return False
+    caught = any(it.within(outer.body) for it in dials_in(code, client, outer))
+    return caught or client.socket.node.enclosing(n.Try) is not None
 
 
 def dials_in(code: Code, client: Client, root: n.Node) -> Iterator[n.Call]:
@@ -275,6 +280,16 @@ def _yields(code: Code, call: n.Call, loop: n.Node) -> bool:
         return False
     others = (it for it in loop.find(n.Call) if it is not call)
     return any(MAYBE.search(code.source(it.callee)) for it in others)
+
+
+def _is_between(client: Client, call: n.Call, dial: n.Call) -> bool:
+    """Whether the pause is one between messages, and the dial is for one that was not sent."""
+    handler = dial.enclosing(n.Handler, n.While)
+    tried = handler.parent if isinstance(handler, n.Handler) else None
+    if not isinstance(tried, n.Try) or call.within(tried):
+        return False
+    sent = (it for it in client.socket.calls if (it.method or "").startswith("send"))
+    return any(it.within(tried.body) for it in sent)
 
 
 def _while_open(call: n.Call, dial: n.Call) -> bool:
@@ -350,9 +365,10 @@ def bounded(code: Code, redial: Redial) -> bool:
     parts += [it for call in calls if (it := code.function(call.callee)) is not None]
     for part in parts:
         for test in part.find(n.Binary):
-            if test.op in COMPARISONS and any(
+            counts = test.op in COMPARISONS and any(
                 COUNTER.search(code.source(it)) for it in (test.left, test.right)
-            ):
+            )
+            if counts and not only_tells(test):
                 return True
     anew = homes(code, redial.socket.node)[:1]
     return any(_once(code, it, anew) for it in (redial.node, redial.socket.node))

@@ -109,6 +109,8 @@ def _is_unused(call: n.Call) -> bool:
 CHOSEN = re.compile(
     r"(?i)user|client_?id|player|device|agent|name|email|phone|nick|token|room|peer|account|"
     r"\bbot|host|worker|terminal|tenant|member|session|customer|driver|sensor|station|vehicle|"
+    r"courier|rider|guest|viewer|editor|speaker|student|teacher|patient|operator|passenger|kiosk|"
+    r"robot|machine|printer|camera|"
     r"\buid\b|query|params|headers|cookie|auth|\burl\b|pathname|\breq(uest)?\.|"
     r"get_?(body_|path_)?(argument|parameter)|match_info|\.path\b|\bpath\."
 )
@@ -148,12 +150,29 @@ def _origins(code: Code, key: n.Node, depth: int = 3) -> Iterator[n.Node]:
     """The expressions that a key may stand for, arguments of calls in this file among them."""
     if depth == 0 or not isinstance(key, n.Name | n.Attribute):
         return
+    for given in _upgraded(code, key):
+        yield given
+        yield from _origins(code, given, depth - 1)
     for source in code.sources(code.slot(key)):
         if source.kind == "param":
             yield from _arguments(code, source.node, depth)
         elif source.value is not None:
             yield source.value
             yield from _origins(code, source.value, depth - 1)
+
+
+def _upgraded(code: Code, key: n.Node) -> Iterator[n.Node]:
+    """What a handshake of Bun or uWebSockets.js gives a connection: `ws.data.id` is the `id` of
+    `server.upgrade(request, { data: { id } })`, `ws.getUserData().id` that of `res.upgrade(…)`."""
+    match key:
+        case n.Attribute(n.Attribute(_, "data") | n.Call(n.Attribute(_, "getUserData")), name):
+            for call in code.calls:
+                given = code.option(call, "data") if call.method == "upgrade" else None
+                whole = given or (call.args[0] if call.method == "upgrade" and call.args else None)
+                data = None if whole is None else code.follow(whole)
+                found = data.get(name) if isinstance(data, n.Mapping) else None
+                if found is not None:
+                    yield found
 
 
 def _arguments(code: Code, param: n.Node, depth: int) -> Iterator[n.Node]:

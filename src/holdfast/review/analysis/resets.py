@@ -29,17 +29,31 @@ class Reset:
 
     `where` is "open" if the connection was only just opened, "stable" if it has lasted or been of
     use (a timer, a message, a comparison of times), "start" where a new series of attempts begins.
+    `place` is the assignment `node`, or the call of the function that has nothing else to do.
     """
 
     node: n.Assign
     where: str
+    place: n.Node
 
 
 def resets(code: Code, client: Client, redial: Redial) -> Iterator[Reset]:
     """All places that set a state of the redial's delay to a constant."""
     for slot in redial.delay.states:
         for assign in _constants(code, slot):
-            yield Reset(assign, _where(code, client, assign))
+            yield Reset(assign, _where(code, client, assign), assign)
+            for call in _calls(code, assign) if code.python else ():
+                if not _conditional(call) and _follows_dial(code, client, call):
+                    yield Reset(assign, "open", call)
+
+
+def _calls(code: Code, assign: n.Assign) -> list[n.Call]:
+    """The calls of a function that only sets what it sets: `self.backoff.reset()`."""
+    function = assign.enclosing(n.Function)
+    if function is None or _conditional(assign):
+        return []
+    sets = all(isinstance(it, n.Assign | n.Literal) for it in function.body.body)
+    return code.callers(function) if sets else []
 
 
 def _constants(code: Code, slot: Slot) -> Iterator[n.Assign]:
@@ -65,13 +79,21 @@ def _where(code: Code, client: Client, assign: n.Assign) -> str:
         return "open"
     if _waits_for_message(code, client):
         return "stable"
-    loop = innermost_loop(assign)
-    scope = loop or assign.enclosing(n.Function) or code.module
-    for dial in dials_in(code, client, scope):
-        waits = code.python or isinstance(dial.parent, n.Await)
-        if innermost_loop(dial) is loop and waits and _just_after(code, client, dial, assign):
-            return "open"
-    return "stable" if loop is not None or around else "start"
+    if _follows_dial(code, client, assign):
+        return "open"
+    return "stable" if innermost_loop(assign) is not None or around else "start"
+
+
+def _follows_dial(code: Code, client: Client, node: n.Node) -> bool:
+    """Whether it comes right after a dial has succeeded."""
+    loop = innermost_loop(node)
+    scope = loop or node.enclosing(n.Function) or code.module
+    return any(
+        innermost_loop(dial) is loop
+        and (code.python or isinstance(dial.parent, n.Await))
+        and _just_after(code, client, dial, node)
+        for dial in dials_in(code, client, scope)
+    )
 
 
 def _waits_for_message(code: Code, client: Client) -> bool:
@@ -115,27 +137,27 @@ def _called_from(code: Code, functions: list[n.Function], opened: list[n.Functio
     )
 
 
-def _just_after(code: Code, client: Client, dial: n.Call, assign: n.Assign) -> bool:
+def _just_after(code: Code, client: Client, dial: n.Call, node: n.Node) -> bool:
     """Whether nothing is received between a dial of a loop and what stands after it."""
-    if assign.start < dial.start or assign.enclosing(n.Handler) is not None:
+    if node.start < dial.start or node.enclosing(n.Handler) is not None:
         return False
-    if not _same_try(dial, assign) or _in_final(assign):
+    if not _same_try(dial, node) or _in_final(node):
         return False
     # A dial that returns only once the connection is over is no dial that just succeeded.
     if dial is not client.socket.node and not _returns_open(code, dial):
         return False
     return not any(
-        dial.end <= node.start < assign.start and _hears(node)
-        for node in (innermost_loop(dial) or dial.enclosing(n.Function) or code.module).walk()
+        dial.end <= it.start < node.start and _hears(it)
+        for it in (innermost_loop(dial) or dial.enclosing(n.Function) or code.module).walk()
     )
 
 
-def _same_try(dial: n.Call, assign: n.Assign) -> bool:
-    """Whether the assignment is reached only if the dial succeeded, as far as a try goes."""
+def _same_try(dial: n.Call, node: n.Node) -> bool:
+    """Whether the statement is reached only if the dial succeeded, as far as a try goes."""
     inner = dial.enclosing(n.Try)
-    if inner is None or assign.within(inner):
+    if inner is None or node.within(inner):
         return True
-    return inner.end <= assign.start and all(leaves(it.body) for it in inner.handlers)
+    return inner.end <= node.start and all(leaves(it.body) for it in inner.handlers)
 
 
 def _in_final(node: n.Node) -> bool:

@@ -181,7 +181,9 @@ class HaproxyFile:
         if not found and len(named) == 1:
             for name, back in named.items():
                 front = back if back.kind == "listen" else routed.get(name, back)
-                found[back] = Tunnel(back, front, False)
+                # Only connections that were upgraded have this timeout.
+                meant = "tunnel" in self._own_timeouts(back)
+                found[back] = Tunnel(back, front, meant)
         return list(found.values())
 
     def idle(self, tunnel: Tunnel) -> Timeout | None:

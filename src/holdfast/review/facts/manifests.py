@@ -30,6 +30,7 @@ _REQUIREMENT = re.compile(
 _LOCKED = re.compile(
     r'^\[\[package\]\]\r?\nname = "([^"\n]++)"\r?\nversion = "([^"\n]++)"', re.MULTILINE
 )
+_FIELD = re.compile(r"^(?:name|summary|description|keywords)[ \t]*[:=]([^\n]*)", re.I | re.M)
 _YARN = re.compile(r'^("?[^\s#][^\n]*):\r?\n  version:? "?([^"\s]++)"?', re.MULTILINE)
 _YARN_WANTED = re.compile(r'"?((?:@[^@\s"]+/)?[^@\s",]+)@(?:npm:)?([^",]+)"?')
 
@@ -39,13 +40,15 @@ class Manifest:
     """What one file says of a directory's packages, by name.
 
     `wanted` is the range asked for, "" for any; `locked` the version there is, by the range it
-    stands for, which is "" where the file does not say.
+    stands for, which is "" where the file does not say. `about` is what the directory's own package
+    is called, said to be, and found by, each on a line.
     """
 
     ecosystem: Ecosystem
     directory: str
     wanted: dict[str, str] = field(default_factory=dict)
     locked: dict[str, dict[str, str]] = field(default_factory=dict)
+    about: str = ""
 
 
 def normal(name: str, ecosystem: Ecosystem) -> str:
@@ -83,7 +86,7 @@ def _package_json(text: str, directory: str) -> Iterator[Manifest]:
         for name, version in _table(data.get(part)).items():
             if isinstance(version, str):
                 wanted.setdefault(name, version)
-    yield Manifest("npm", directory, wanted)
+    yield Manifest("npm", directory, wanted, about=_about(data))
 
 
 def _package_lock(text: str, directory: str) -> Iterator[Manifest]:
@@ -156,6 +159,7 @@ def _pyproject(text: str, directory: str) -> Iterator[Manifest]:
     lines = [line for group in groups if isinstance(group, list) for line in group]
     yield _pypi(directory, "\n".join(line for line in lines if isinstance(line, str)))
     poetry = _table(tools.get("poetry"))
+    yield Manifest("pypi", directory, about=_about(project) or _about(poetry))
     tables = [poetry.get("dependencies"), poetry.get("dev-dependencies")]
     tables += [_table(group).get("dependencies") for group in _table(poetry.get("group")).values()]
     for table in tables:
@@ -163,6 +167,19 @@ def _pyproject(text: str, directory: str) -> Iterator[Manifest]:
             version = _table(wanted).get("version") if isinstance(wanted, dict) else wanted
             if isinstance(version, str):
                 yield Manifest("pypi", directory, {normal(name, "pypi"): version})
+
+
+def _metadata(text: str, directory: str) -> Iterator[Manifest]:
+    """What an unpacked wheel has in a folder of its own, beside the code."""
+    yield Manifest("pypi", dirname(directory), about=_fields(text.partition("\n\n")[0]))
+
+
+def _setup_cfg(text: str, directory: str) -> Iterator[Manifest]:
+    yield Manifest("pypi", directory, about=_fields(text.partition("[metadata]")[2]))
+
+
+def _fields(lines: str) -> str:
+    return "\n".join(it[1].strip() for it in _FIELD.finditer(lines.partition("\n[")[0]))
 
 
 def _pypi(directory: str, lines: str) -> Manifest:
@@ -173,6 +190,14 @@ def _pypi(directory: str, lines: str) -> Manifest:
     return Manifest("pypi", directory, wanted)
 
 
+def _about(package: dict[str, Any]) -> str:
+    """Name, description and keywords, as both registries call them."""
+    words = package.get("keywords")
+    parts = [package.get("name"), package.get("description")]
+    parts += words if isinstance(words, list) else []
+    return "\n".join(part for part in parts if isinstance(part, str))
+
+
 def _table(value: object) -> dict[str, Any]:
     return value if isinstance(value, dict) else {}
 
@@ -180,6 +205,7 @@ def _table(value: object) -> dict[str, Any]:
 _Reader = Callable[[str, str], Iterator[Manifest]]
 
 _READERS: Final[dict[str, _Reader]] = {
+    "METADATA": _metadata,
     "Pipfile.lock": _pipfile_lock,
     "npm-shrinkwrap.json": _package_lock,
     "package-lock.json": _package_lock,
@@ -188,6 +214,7 @@ _READERS: Final[dict[str, _Reader]] = {
     "pnpm-lock.yaml": _pnpm_lock,
     "poetry.lock": _python_lock,
     "pyproject.toml": _pyproject,
+    "setup.cfg": _setup_cfg,
     "uv.lock": _python_lock,
     "yarn.lock": _yarn_lock,
 }

@@ -146,6 +146,10 @@ class Project:
         """Whether the file at `near` is in a project that has one of these packages."""
         return any(self._versions.depends(ecosystem, name, near) for name in names)
 
+    def about(self, near: str) -> str:
+        """Name, description and keywords of the package that the file at `near` is in."""
+        return self._versions.about(near)
+
     def workers(self, near: str) -> tuple[Workers, ...]:
         """The counts of workers of the program at `near`."""
         return tuple(_covering(self._workers, near, _DEPLOYMENT))

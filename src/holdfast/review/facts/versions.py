@@ -114,6 +114,7 @@ class Versions:
     def __init__(self) -> None:
         self._wanted: dict[tuple[Ecosystem, str], dict[str, str]] = defaultdict(dict)
         self._locked: dict[tuple[Ecosystem, str], dict[str, dict[str, str]]] = defaultdict(dict)
+        self._about: dict[str, str] = {}
 
     def add(self, manifest: Manifest) -> None:
         """Take up what one file says; what another of the same directory said is kept."""
@@ -122,6 +123,12 @@ class Versions:
             self._wanted[key].setdefault(name, wanted)
         for name, locked in manifest.locked.items():
             self._locked[key].setdefault(name, {}).update(locked)
+        if manifest.about:
+            self._about[manifest.directory] = manifest.about
+
+    def about(self, near: str) -> str:
+        """What the package that the file at `near` is in says of itself, "" if it says nothing."""
+        return next((self._about[it] for it in _upwards(near) if it in self._about), "")
 
     def depends(self, ecosystem: Ecosystem, name: str, near: str) -> bool:
         """Whether the file at `near` is in a project that has this package."""

@@ -6,6 +6,7 @@ import re
 from typing import Final
 
 from holdfast.review.libraries.nest import GATEWAYS, gateways
+from holdfast.review.libraries.registrars import registrars
 from holdfast.review.meaning.program import Program
 from holdfast.review.meaning.sockets import (
     Listener,
@@ -68,6 +69,7 @@ def find(code: Program) -> Sockets:
     for mapping in code.all(n.Mapping):
         _exported(code, mapping, found)
     gateways(code, found)
+    registrars(code, found)
     _typed(code, found)
     return found
 

@@ -232,12 +232,20 @@ def _route(code: Program, function: n.Function, found: Sockets) -> None:
             if code.qualified(use) == "quart.websocket" and use.within(function):
                 attach_slot(code, socket, code.slot(use))
                 break
+        _keep_own(code, socket, function)
         found.sockets.append(socket)
     elif "sanic" in imported and len(function.params) > 1:
         index = 2 if function.is_method and len(function.params) > 2 else 1
         _add(code, found, Socket("sanic", function.params[index], side="server"))
     elif imported & {"fastapi", "starlette"} and function.params:
         _add(code, found, Socket("starlette", function.params[0], side="server"))
+
+
+def _keep_own(code: Program, socket: Socket, function: n.Function) -> None:
+    """All handlers of Quart say `websocket`, and each means its own connection by it."""
+    own = set(code.called(function))
+    socket.uses = [it for it in socket.uses if it in own]
+    socket.calls = [it for it in socket.calls if it in own]
 
 
 def _is_route(mark: n.Node) -> bool:

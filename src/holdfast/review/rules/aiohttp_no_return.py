@@ -4,7 +4,7 @@
 Looks for handlers that make a `web.WebSocketResponse`, prepare it, and end without returning it.
 
 ## Why it hurts
-Every connection ends in an error. aiohttp takes the missing response for a failed request, logs a
+Every connection ends in an error: aiohttp takes the missing response for a failed request, logs a
 traceback, and writes an answer of 500 into the WebSocket: the client sees a protocol error 1002
 instead of a clean close.
 

@@ -39,7 +39,7 @@ from holdfast.review.analysis.origins import Stage
 from holdfast.review.code import Code
 from holdfast.review.hit import Hit, replace, safe
 from holdfast.review.registry import Meta
-from holdfast.review.rewriting import indentation, newline, unit
+from holdfast.review.rewriting import grouped, indentation, newline, unit
 from holdfast.review.syntax import nodes as n
 
 META = Meta(
@@ -102,9 +102,14 @@ def _fix(code: Code, node: n.Assert) -> Fix | None:
 
 
 def _negated(code: Code, test: n.Node) -> str:
+    """The opposite of a test, on one line or in parentheses."""
     match test:
+        case _ if "\n" in code.source(test):
+            pass
         case n.Binary(op, left, right) if op in NEGATED:
-            return f"{code.source(left)} {NEGATED[op]} {code.source(right)}"
+            first, second = (grouped(code, it) for it in (left, right))
+            texts = (code.text[it.start : it.end] for it in (first, second))
+            return f" {NEGATED[op]} ".join(texts)
         case n.Unary("not", operand):
             return code.source(operand)
         case n.Name() | n.Call() | n.Attribute() | n.Subscript():

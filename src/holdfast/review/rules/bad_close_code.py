@@ -87,7 +87,9 @@ def _code(code: Code, call: n.Call, *, strict: bool) -> Iterator[Hit]:
     number = code.number(given)
     if given is None or number is None or _may_be_sent(number, strict=strict):
         return
-    instead = "1000" if number in (1001, 1005) else "4000"
+    # Who means a status of HTTP has agreed on 4401 for 401.
+    own = 4000 + int(number) if 400 <= number < 600 else 4000
+    instead = "1000" if number in (1001, 1005) else str(own)
     fix = unsafe(f"Close with {instead}", replace(given, instead))
     who = "by a browser" if _may_be_sent(number, strict=False) else "at all"
     yield Hit(given, f"Code {number:g} cannot be sent {who}: the call throws", fix)

@@ -6,9 +6,8 @@ Django and the like in the coroutines that a connection runs, in the functions o
 call, and in the coroutines that open a connection again.
 
 ## Why it hurts
-While it blocks, nobody is served: not this connection, not any other. Pings are not answered
-either, and peers that wait 20 s for a pong close with 1011. Django's ORM raises
-`SynchronousOnlyOperation` instead.
+While it blocks, nobody is served, on this connection or any other; Django's ORM raises an error
+instead. Pings are not answered either, and peers that wait 20 s for a pong close with 1011.
 
 ## Example
 ```py
@@ -86,14 +85,17 @@ QUERIES: Final = frozenset(
 def check(code: Code) -> Iterator[Hit]:
     """Yield the blocking calls that run for a connection."""
     seen: set[n.Function] = set()
+    handled = [(it.library, one) for it in code.sockets.sockets for one in functions(it)]
+    for server in code.sockets.servers_of("python-socketio"):
+        handled += [("", it.function) for it in server.listeners if it.function is not None]
+    for library, function in handled:
+        # Tornado calls methods that are no coroutines on the event loop too.
+        looped = function.is_async or library == "tornado"
+        for part in reached(code, function) if looped else ():
+            if part not in seen:
+                seen.add(part)
+                yield from _in(code, part)
     for socket in code.sockets.sockets:
-        for function in functions(socket):
-            # Tornado calls methods that are no coroutines on the event loop too.
-            looped = function.is_async or socket.library == "tornado"
-            for part in reached(code, function) if looped else ():
-                if part not in seen:
-                    seen.add(part)
-                    yield from _in(code, part)
         # What dials, and waits before it dials again.
         around = leading(code, socket.node) if socket.side == "client" else ()
         for part in around:

@@ -49,6 +49,8 @@ META = Meta(
 PAGES: Final = (".jsx", ".tsx", ".vue", ".svelte", ".html")
 ELSEWHERE: Final = frozenset({"react-native", "undici", "ws", "electron"})
 """What is imported where WebSockets may take options."""
+DRAWN: Final = frozenset({"react", "preact/hooks", "vue", "svelte", "solid-js"})
+PAGED: Final = ("react-dom", "preact", "vue", "svelte", "solid-js")
 CHOSEN: Final = re.compile(r"(?i)typeof|window|document|browser|node|process|bun|deno|native|react")
 """What a condition has in it that knows where the code runs."""
 
@@ -71,6 +73,10 @@ def _is_page(code: Code) -> bool:
     modules |= {code.qualified(call).partition(":")[0] for call in code.calls}
     if modules & ELSEWHERE:
         return False
+    # React and its like run elsewhere too; whether the project draws in pages is known.
+    near = code.path
+    if modules & DRAWN and code.project.depends("npm", near, *PAGED):
+        return not code.project.depends("npm", near, *ELSEWHERE)
     return code.path.endswith(PAGES) or any(
         name.id in ("document", "window") and code.binding(name).scope is None
         for name in code.all(n.Name)

@@ -195,7 +195,10 @@ def _fix_page(code: Code, url: n.Node, first: n.Node, host: n.Attribute) -> Fix 
 
 
 def _fix_host(code: Code, first: n.Node, found: re.Match[str]) -> Fix | None:
-    start = first.start + code.source(first).index(found["scheme"] + "://")
     scheme = found["scheme"]
+    start = code.text.find(f"{scheme}://", first.start, first.end)
+    # `ws:\/\/host` and `"ws:" "//host"` say the same.
+    if start < 0:
+        return None
     edit = Edit(Span(start, start + len(scheme)), f"{scheme}s")
     return unsafe("Connect by TLS", edit)

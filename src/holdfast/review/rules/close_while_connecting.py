@@ -36,7 +36,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from holdfast.findings import Confidence, Fix, Severity
+from holdfast.review.analysis.dialing import STOPS
 from holdfast.review.analysis.escapes import escapes
+from holdfast.review.analysis.guards import before
+from holdfast.review.analysis.redial import clients
 from holdfast.review.analysis.timers import deferred
 from holdfast.review.code import Code
 from holdfast.review.hit import Hit, safe
@@ -60,6 +63,7 @@ def check(code: Code) -> Iterator[Hit]:
             continue
         yield from _timed(code, socket)
         yield from _at_once(code, socket)
+        yield from _stopped(code, socket)
         for removal in socket.called("removeAllListeners", "removeListener", "off"):
             if not _removes_errors(code, removal) or _was_awaited(code, removal):
                 continue
@@ -99,6 +103,19 @@ def _at_once(code: Code, socket: Socket) -> Iterator[Hit]:
             yield Hit(close, message, None, ((socket.node, "it begins to connect here"),))
 
 
+def _stopped(code: Code, socket: Socket) -> Iterator[Hit]:
+    """What closes a client that redials for good, whatever it is doing just then."""
+    client = next((it for it in clients(code) if it.socket is socket and it.redials), None)
+    if client is None or socket.on("error") or escapes(code, socket):
+        return
+    for close in socket.called("close", "terminate"):
+        function = close.enclosing(n.Function)
+        ends = function is not None and STOPS.match(function.name)
+        if ends and function not in client.dials and not _is_open(code, close):
+            message = "Closed without an `error` listener, perhaps while it still connects"
+            yield Hit(close, message, None, ((socket.node, "it begins to connect here"),))
+
+
 def _was_awaited(code: Code, removal: n.Call) -> bool:
     """Whether it is only ever kept once it is open: `this.ws = await connect()`."""
     owner = removal.callee.object if isinstance(removal.callee, n.Attribute) else None
@@ -126,7 +143,8 @@ def _closed_next(code: Code, socket: Socket, removal: n.Call) -> n.Call | None:
         again = (it.node for it in socket.on("error"))
         if any(it.enclosing(n.Function) is function and it.start > removal.start for it in again):
             return None
-        return None if _is_open(code, close, removal) else close
+        known = _is_open(code, close, removal) or _is_past(code, removal) or _is_never(close)
+        return None if known else close
     return None
 
 
@@ -141,6 +159,24 @@ def _is_open(code: Code, *calls: n.Call) -> bool:
                     return True
             inner = outer
     return False
+
+
+def _is_past(code: Code, removal: n.Call) -> bool:
+    """Whether a function has left before, if the connection is still to come."""
+    function = removal.enclosing(n.Function)
+    asked = before(function, removal) if function is not None else ()
+    return any("CONNECTING" in code.source(it) for it in asked)
+
+
+def _is_never(close: n.Call) -> bool:
+    """Whether it depends on `!socket.CLOSED`: a constant, never the state."""
+    asked = close.enclosing(n.If)
+    return asked is not None and any(
+        isinstance(it, n.Unary)
+        and isinstance(it.operand, n.Attribute)
+        and it.operand.name in ("CONNECTING", "OPEN", "CLOSING", "CLOSED")
+        for it in asked.test.walk()
+    )
 
 
 def _fix(code: Code, removal: n.Call) -> Fix | None:

@@ -50,7 +50,7 @@ from holdfast.review.syntax import nodes as n
 META = Meta(
     severity=Severity.warning,
     confidence=Confidence.medium,
-    libraries=("Socket.IO",),
+    libraries=("Socket.IO", "NestJS"),
     languages=("javascript",),
 )
 CHECKED: Final = re.compile(r"(?i)allowRequest|headers\??\.?(\.|\[)\W?origin|same_?site")
@@ -63,7 +63,7 @@ def check(code: Code) -> Iterator[Hit]:
     """Yield the origins that only CORS knows of."""
     if CHECKED.search(code.text):
         return
-    for server in code.sockets.servers_of("socket.io"):
+    for server in code.sockets.servers_of("socket.io", "nestjs"):
         if not isinstance(server.node, n.Call) or has_unseen_options(code, server):
             continue
         if TOKEN.search(code.text) and (REFUSES.search(code.text) or server.called("use")):

@@ -86,8 +86,13 @@ SHELLS = re.compile(
     r"(subprocess\.(run|call|check_call|check_output|Popen)|child_process:spawn(Sync)?)$"
 )
 QUERIES = frozenset(
-    {"execute", "executemany", "executescript", "query", "raw", "fetchrow", "fetchval"}
+    {
+        *("execute", "executemany", "executescript", "query", "raw", "fetchrow", "fetchval"),
+        *("exec", "run", "all", "get", "each", "prepare", "unsafe"),
+        *("$queryRawUnsafe", "$executeRawUnsafe"),
+    }
 )
+"""Methods of databases; what they are given counts only where it is a statement."""
 STATEMENT = re.compile(
     r"(?i)\b(select\s.+\sfrom|insert\s+into|update\s.+\sset|delete\s+from)\b", re.S
 )
@@ -137,6 +142,9 @@ def _sinks(code: Code) -> Iterator[tuple[n.Node, n.Node, str]]:
         match node:
             case n.Call(n.Attribute(_, method), args) if method in FRAGMENTS and args:
                 yield args[-1], args[-1], HTML
+            # The names of the parameters come first.
+            case n.Call(n.Name("Function"), (_, *_, last)):
+                yield last, last, RUN
             case n.Call(_, (first, *_)):
                 yield from ((first, first, what) for what in _called(code, node, first))
             case n.Assign(n.Attribute(_, name), n.Node() as value) if name in MARKUP:

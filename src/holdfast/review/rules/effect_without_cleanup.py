@@ -19,7 +19,8 @@ useEffect(() => {
 ```
 
 ## Instead
-Close the connection when the component goes: in the effect's cleanup, `onUnmounted`, `onDestroy`.
+Close the connection, or take the listener off, when the component goes: in the effect's cleanup,
+in `onUnmounted` or `onDestroy`.
 
 ```javascript
 useEffect(() => {

@@ -39,7 +39,7 @@ from collections.abc import Iterator
 from holdfast.findings import Confidence, Fix, Severity
 from holdfast.review.analysis.delays import Jitter
 from holdfast.review.analysis.pauses import endless, innermost_loop
-from holdfast.review.analysis.redial import Redial, bounded, is_daemon, redials, shown
+from holdfast.review.analysis.redial import Redial, bounded, is_close, redials, shown
 from holdfast.review.analysis.spreading import spread
 from holdfast.review.code import Code
 from holdfast.review.hit import Hit, unsafe
@@ -81,7 +81,7 @@ def check(code: Code) -> Iterator[Hit]:
         else:
             fix = None if others else _fix(code, first)
             # A daemon has the few clients of its own machine.
-            weak = is_daemon(code, first)
+            weak = is_close(code, first)
             yield Hit(first.node, _message(code, first), fix, related, weak)
 
 

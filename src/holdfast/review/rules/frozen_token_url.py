@@ -15,7 +15,7 @@ const socket = new ReconnectingWebSocket(`wss://example.com/feed?token=${token}`
 ```
 
 ## Instead
-Build the address anew for each attempt.
+Give a function in place of the address or the options, and get the token in it, for each attempt.
 
 ```javascript
 const socket = new ReconnectingWebSocket(() => `wss://example.com/feed?token=${getToken()}`);
@@ -91,7 +91,8 @@ def _options(code: Code, client: Client, call: n.Call) -> Iterator[Hit]:
             varies = not isinstance(entry.value, n.Literal)
             if NAMES.search(key) and varies and given is not None:
                 message = f"Each redial sends the `{key}` of the first dial"
-                yield Hit(given, message, weak=_of_page(code, entry.value))
+                weak = _of_page(code, entry.value) or _handed_in(code, entry.value)
+                yield Hit(given, message, weak=weak)
                 break
 
 
@@ -102,6 +103,14 @@ def _of_page(code: Code, value: n.Node) -> bool:
         parts += [] if source.value is None else [source.value]
     named = [code.follow(it) for part in parts for it in part.find(n.Name)]
     return any("location.search" in code.source(it) for it in (*parts, *named))
+
+
+def _handed_in(code: Code, value: n.Node) -> bool:
+    """Whether somebody else gives the token, who may make another client for another one."""
+    parts = [it for it in value.walk() if isinstance(it, n.Name | n.Attribute)]
+    made = [it for part in parts for it in code.sources(code.slot(part))]
+    kept = [it for source in made for it in code.sources(code.slot(source.value))]
+    return bool(made) and all(it.kind == "param" for it in (kept or made))
 
 
 def _set_later(code: Code, client: Client, name: str) -> bool:
@@ -139,7 +148,7 @@ def _captured(code: Code, client: Client, call: n.Call) -> Iterator[Hit]:
     if loop is not None:
         inside = made.within(loop) or any(made.within(it) for it in client.dials if it.within(loop))
     else:
-        inside = any(made.within(it) for it in client.dials)
+        inside = any(made.within(it) or made in code.called(it) for it in client.dials)
     slot = code.slot(given)
     if not inside and not (isinstance(slot, Binding) and len(slot.sources) > 1):
         yield Hit(made, "Each redial uses the token of the first dial")

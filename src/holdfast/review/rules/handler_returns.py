@@ -39,6 +39,7 @@ async def handler(ws):
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterator
 from typing import Final
 
@@ -81,6 +82,11 @@ def check(code: Code) -> Iterator[Hit]:
             yield Hit(required[1], message, _fix(code, handler, *required))
         elif not _stays(code, handler, set()):
             yield from _left(handler, kept)
+        else:
+            for part in dict.fromkeys(_ends(code, handler.body)):
+                if not _stays(code, part, set()):
+                    # Of several endpoints, one may be for a question and its answer.
+                    yield from (dataclasses.replace(it, weak=True) for it in _left(part, kept))
 
 
 def _one_argument(code: Code, server: Server) -> bool:
@@ -108,6 +114,26 @@ def _stays(code: Code, function: n.Function, seen: set[n.Function]) -> bool:
             case n.Await():
                 return True
     return False
+
+
+def _ends(code: Code, block: n.Block) -> Iterator[n.Function]:
+    """The functions of the file that a handler awaits last, in one of its branches."""
+    last = block.body[-1]
+    if isinstance(last, n.Return) and last.value is None and len(block.body) > 1:
+        last = block.body[-2]
+    match last:
+        case n.Await(n.Call(callee)) | n.Return(n.Await(n.Call(callee))):
+            function = code.function(callee)
+            if function is not None:
+                yield function
+        case n.If(_, then, other):
+            yield from _ends(code, then)
+            yield from _ends(code, other) if other is not None else ()
+        case n.Switch(_, cases):
+            for case in cases:
+                yield from _ends(code, case.body)
+        case n.Try(body) | n.With(_, body):
+            yield from _ends(code, body)
 
 
 def _left(handler: n.Function, kept: set[n.Node]) -> Iterator[Hit]:

@@ -188,7 +188,9 @@ def _per_connection(code: Code, socket: Peer) -> Iterator[n.Node]:
 def _repeats(code: Code, socket: Peer, function: n.Function) -> bool:
     """Whether a function that opens a connection runs again: as an effect, or as a reconnection."""
     for client in clients(code):
-        if client.socket is socket and function in client.dials and client.redials:
+        # A library that redials by itself does not run it again.
+        anew = any(it.how != "option" for it in client.redials)
+        if client.socket is socket and function in client.dials and anew:
             return True
     hook = function.parent
     return isinstance(hook, n.Call) and code.source(hook.callee).endswith(HOOKS)

@@ -71,6 +71,8 @@ class Limit:
 LIMITS = {
     "ws": Limit("maxPayload", (0,)),
     "socket.io": Limit("maxHttpBufferSize"),
+    "nestjs": Limit("maxHttpBufferSize"),
+    "nestjs-ws": Limit("maxPayload", (0,)),
     "bun": Limit("maxPayloadLength"),
     "websockets": Limit("max_size", (None,)),
     "aiohttp": Limit("max_msg_size", (0,)),

@@ -58,6 +58,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from holdfast.findings import Confidence, Severity
+from holdfast.review.analysis.escapes import escapes
 from holdfast.review.analysis.feeds import feeds, published
 from holdfast.review.analysis.heartbeats import SENDS
 from holdfast.review.analysis.launches import launches
@@ -148,7 +149,8 @@ def _hit(node: n.Node, what: str, workers: Workers) -> Hit:
 def _reaching(code: Code) -> Iterator[tuple[n.Node, str]]:
     """What reaches other connections than that of the message, and what it is called."""
     for server, call in socketio_servers(code):
-        if server.called("emit", "to", "in", "send", "of"):
+        # Who is handed the server sends to all of its clients.
+        if server.called("emit", "to", "in", "send", "of") or escapes(code, server):
             yield call, "Socket.IO"
     for socket in code.sockets.of("ws", side="server"):
         if socket.role is Role.member and socket.called("send"):

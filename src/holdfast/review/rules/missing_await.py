@@ -16,7 +16,7 @@ async def endpoint(websocket: WebSocket):
 ```
 
 ## Instead
-Await the call, or give it to a task that somebody keeps.
+Await the call, or give it to a task that somebody keeps; in synchronous code, to `async_to_sync`.
 
 ```py
 async def endpoint(websocket: WebSocket):
@@ -64,6 +64,8 @@ COROUTINES: Final = {
         *("disconnect", "connect", "wait"),
     ),
 }
+SENDING: Final = frozenset({"send_text", "send_json", "send_bytes", "send_str", "group_send"})
+"""Methods of sockets that hardly anything else has."""
 ALWAYS: Final = ("starlette", "aiohttp", "quart")
 """Libraries whose sockets have no synchronous kind."""
 LAYER: Final = frozenset({"group_send", "group_add", "group_discard"})
@@ -85,12 +87,25 @@ def check(code: Code) -> Iterator[Hit]:
             case n.Attribute(n.Name("channel_layer") | n.Attribute(name="channel_layer"), name):
                 if name in LAYER and _is_dropped(code, call):
                     yield _hit(code, call)
+                    continue
+        if call not in seen and _in_coroutine(call) and _is_own(code, call):
+            yield _hit(code, call)
 
 
 def _is_dropped(code: Code, call: n.Call) -> bool:
     """Whether a call stands alone, and is not of a plain function in this file."""
     function = code.function(call.callee)
     return isinstance(call.parent, n.Block) and (function is None or function.is_async)
+
+
+def _is_own(code: Code, call: n.Call) -> bool:
+    """Whether a call that stands alone is of a coroutine of this file, one that sends."""
+    function = code.function(call.callee)
+    if function is None or not function.is_async or function.decorators or function.generator:
+        return False
+    return isinstance(call.parent, n.Block) and any(
+        isinstance(it, n.Call) and it.method in SENDING for it in code.called(function)
+    )
 
 
 def _is_synchronous(code: Code, peer: Peer) -> bool:

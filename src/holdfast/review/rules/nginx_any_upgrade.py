@@ -67,6 +67,10 @@ def check(file: NginxFile) -> Iterator[Hit]:
         header = route.headers.get("upgrade")
         if header is None or header.args[1:] != ("$http_upgrade",) or header.path != file.path:
             continue
+        connection = route.headers.get("connection")
+        if connection is not None and connection.args[1:] == ("$http_connection",):
+            yield Hit(header, "Any `Upgrade` is handed on, with all that it needs of the client's")
+            continue
         server = route.block.parent
         if route.block.args != ("/",) or server is None:
             continue

@@ -48,6 +48,7 @@ from typing import Final
 
 from holdfast.findings import Confidence, Fix, Severity
 from holdfast.review.analysis.pulses import quickest, silent_servers
+from holdfast.review.analysis.served import longest
 from holdfast.review.facts.nginx import NginxFile, seconds
 from holdfast.review.facts.nginx_syntax import Directive
 from holdfast.review.facts.proxies import NGINX_DEFAULT, Route, carries, routes
@@ -73,27 +74,46 @@ def check(file: NginxFile) -> Iterator[Hit]:
     if behind and not servers and pings is None:
         return
     found: dict[Directive, Hit] = {}
-    for route in routes(file):
+    certain: set[Directive] = set()
+    proxied = list(routes(file))
+    endpoints = (path for it in behind for path in it.paths)
+    asked = longest(endpoints, map(_prefix, proxied))
+    others = False
+    for route in proxied:
         if not carries(file, route):
             continue
+        known = _prefix(route) in asked
         directive = file.effective(route.block, "proxy_read_timeout")
         value = NGINX_DEFAULT
         if directive is not None:
             value = (directive.args and seconds(directive.args[0])) or inf
         # Headers of the handshake are often copied to locations that need none. Where one of them
-        # has a long timeout, that is the one for WebSockets.
+        # has a long timeout, that is the one for WebSockets, if no endpoint is known elsewhere.
         if value > SHORT:
-            return
+            if known or not asked:
+                return
+            others = True
+            continue
         late = pings is not None and value <= pings[0]
         if directive is None:
             if (servers or late) and file.certain(route.block):
                 why = _why(servers, pings)
                 found[route.block] = _hit(route.block, value, why, _fix(file, route))
+                certain |= {route.block} if known else set()
         elif directive.path == file.path and (
             servers or late or (pings is None and value < TOO_SHORT)
         ):
             found[directive] = _hit(directive, value, _why(servers, pings), None)
-    yield from found.values()
+            certain |= {directive} if known else set()
+    yield from (hit for at, hit in found.items() if at in certain or not others)
+
+
+def _prefix(route: Route) -> str:
+    """What paths begin with that a location is for; "" for a regular expression."""
+    match route.block.args:
+        case (path,) | ("^~" | "=", path):
+            return path
+    return ""
 
 
 def _why(servers: tuple[str, ...], pings: tuple[float, str] | None) -> str:

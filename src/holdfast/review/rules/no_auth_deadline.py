@@ -59,7 +59,7 @@ META = Meta(
     languages=("python", "javascript"),
 )
 CREDENTIALS: Final = re.compile(
-    r"(?i)((access|auth|id|user)_?)?(token|jwt|auth|credentials?|password|secret|api_?key|login)"
+    r"(?i)((access|auth|id|user)_?)?(token|jwt|auth|credentials?|password|secret|api_?key|login|ticket)"
     r"(_(msg|message|data|token|payload|request))?"
 )
 VERIFIES: Final = re.compile(
@@ -121,7 +121,24 @@ def _authenticates(code: Code, socket: Socket, received: n.Await) -> bool:
     if CREDENTIALS.fullmatch(holder.target.id):
         return True
     uses = code.uses(code.binding(holder.target))
-    return any(_is_credential(use) or _registers(socket, use) for use in uses)
+    return any(
+        _is_credential(use) or _registers(socket, use) or _decides(code, socket, use)
+        for use in uses
+    )
+
+
+def _decides(code: Code, socket: Socket, use: n.Node) -> bool:
+    """Whether what was received decides who is sent away, by a code for those who may not."""
+    asked = use.enclosing(n.If)
+    if asked is None or not use.within(asked.test):
+        return False
+    given = (
+        code.constant(it)
+        for call in socket.called("close")
+        if call.within(asked.then)
+        for it in (*call.args[:1], code.option(call, "code"))
+    )
+    return any(it in REFUSALS and it != 1008 for it in given)
 
 
 def _registers(socket: Socket, use: n.Node) -> bool:

@@ -5,9 +5,9 @@ Looks for connections that a server of `ws` accepts, or a client of `ws` opens, 
 listens for `error`. A listener on the server does not count: it hears of the server's own errors.
 
 ## Why it hurts
-One malformed or oversized frame from any client ends the whole Node process. `ws` emits `error` on
-the connection, an `error` event without a listener is thrown, and every other connection of the
-process drops with it. For a client it is enough that the server cannot be reached.
+An error that nobody listens for ends the whole Node process: one malformed or oversized frame of
+any peer, or a server that cannot be reached. `ws` emits `error` on the connection, an `error` event
+without a listener is thrown, and every other connection of the process drops with it.
 
 ## Example
 ```javascript

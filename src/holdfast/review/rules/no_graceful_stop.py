@@ -42,6 +42,7 @@ from holdfast.findings import Confidence, Fix, Severity
 from holdfast.review.analysis.dialing import name_of
 from holdfast.review.code import Code
 from holdfast.review.hit import Hit, safe
+from holdfast.review.meaning.program import Slot
 from holdfast.review.meaning.sockets import Server
 from holdfast.review.registry import Meta
 from holdfast.review.rewriting import before, means_same, semicolon
@@ -123,12 +124,22 @@ def _close(code: Code, server: Server, parts: list[n.Node]) -> n.Call | None:
     """The call that closes the server, or the HTTP server that it was given."""
     made = server.node if isinstance(server.node, n.Call) and server.node.new else None
     http = code.slot(code.option(made, "server")) if made is not None else None
-    slots = server.slots | ({http} if http is not None else set())
+    slots = server.slots | ({http} if http is not None else set()) | set(_upgrading(code, server))
     for node in parts:
         match node:
             case n.Call(n.Attribute(owner, "close")) if code.slot(owner) in slots:
                 return node
     return None
+
+
+def _upgrading(code: Code, server: Server) -> Iterator[Slot]:
+    """The HTTP servers whose `upgrade` handlers give their connections to the server."""
+    for upgrade in server.called("handleUpgrade"):
+        for outer in upgrade.ancestors():
+            match outer:
+                case n.Call(n.Attribute(owner, "on"), (n.Literal("upgrade"), *_)):
+                    slot = code.slot(owner)
+                    yield from () if slot is None else (slot,)
 
 
 def _ends_clients(code: Code, server: Server, parts: list[n.Node]) -> bool:

@@ -65,6 +65,7 @@ from holdfast.review.analysis.liveness import (
     names_liveness,
     names_loopback,
 )
+from holdfast.review.analysis.nearby import is_here
 from holdfast.review.analysis.timers import deferred, timers
 from holdfast.review.code import Code
 from holdfast.review.hit import Hit, unsafe
@@ -109,6 +110,7 @@ def check(code: Code) -> Iterator[Hit]:
             # What takes a time limit is over soon.
             home = call.enclosing(n.Function)
             weak = home is not None and any(_names_timeout(it) for it in home.params)
+            weak = weak or (socket.side == "client" and is_here(code, socket))
             yield Hit(call, message, _fix(code, call, name), weak=weak)
     yield from _tornado(code, set())
 

@@ -39,7 +39,7 @@ from collections.abc import Iterator
 from holdfast.findings import Confidence, Severity
 from holdfast.review.analysis.delays import Growth, Jitter
 from holdfast.review.analysis.pauses import innermost_loop
-from holdfast.review.analysis.redial import is_daemon, redials
+from holdfast.review.analysis.redial import is_close, redials
 from holdfast.review.analysis.spreading import spread
 from holdfast.review.code import Code
 from holdfast.review.hit import Hit, safe
@@ -80,7 +80,7 @@ def check(code: Code) -> Iterator[Hit]:
         edits = spread(code, redial.wait)
         fix = safe("Draw the delay at random", *edits) if edits else None
         message = f"The delay {HOW[delay.growth]}, and is the same for every client"
-        weak = _is_short(code, innermost_loop(redial.node)) or is_daemon(code, redial)
+        weak = _is_short(code, innermost_loop(redial.node)) or is_close(code, redial)
         yield Hit(redial.wait, message, fix, weak=weak)
 
 

@@ -48,7 +48,13 @@ from typing import Final
 
 from holdfast.findings import Confidence, Severity
 from holdfast.review.analysis.admission import is_open
-from holdfast.review.analysis.ambient import credential, handshake, has_unseen_options, option
+from holdfast.review.analysis.ambient import (
+    credential,
+    handshake,
+    has_unseen_options,
+    names_session,
+    option,
+)
 from holdfast.review.analysis.escapes import escapes
 from holdfast.review.code import Code
 from holdfast.review.hit import Hit
@@ -73,6 +79,11 @@ CHECKING: Final = frozenset(
 CHECKED: Final = re.compile(r"(?i)origins?(?!al|at)|same_?site|csrf|xsrf|sec-fetch-site")
 """What checks an origin, or has cookies not sent from other sites."""
 UPGRADES: Final = frozenset({"upgrade", "prepare"})
+LOOKS: Final = re.compile(
+    r"^(JSON|Buffer|console|log)\b"
+    r"|\.(log|info|debug|warn|error|send|emit|write|publish|broadcast|push|add|test|match)$"
+)
+"""Methods that show a message, look at it, or send it on; they ask nobody who he is."""
 
 
 def check(code: Code) -> Iterator[Hit]:
@@ -85,18 +96,41 @@ def check(code: Code) -> Iterator[Hit]:
         if found is not None:
             message = f"Any web site may connect with `{code.source(found)}` of a user"
             related = ((found, "the user is known by this"),)
-            yield Hit(_place(code, peer), message, related=related, weak=_is_configured(code))
+            weak = _is_configured(code) or names_session(code, found)
+            yield Hit(_place(code, peer, found), message, related=related, weak=weak)
         elif peer.library not in told and is_open(code, peer):
             # The endpoints of an application have one cause.
             told |= {peer.library} if isinstance(peer, Socket) else set()
             message = "Any web site may connect through its visitors, and nobody is asked who it is"
-            yield Hit(_place(code, peer), message, weak=_is_handed_on(code, peer))
+            yield Hit(_place(code, peer, None), message, weak=_is_handed_on(code, peer))
 
 
 def _is_handed_on(code: Code, peer: Peer) -> bool:
-    """Whether a function of another file gets each connection of Socket.IO, and may ask there."""
-    sockets = (it for it in code.sockets.of("socket.io", side="server") if it.server is peer)
-    return any(escapes(code, it) for it in sockets)
+    """Whether a function of another file gets each connection of Socket.IO, or each message of a
+    server of `ws`, and may ask there."""
+    sockets = [it for it in code.sockets.of(side="server") if it.server is peer]
+    heard = [it.function for socket in sockets for it in socket.on("message") if it.function]
+    if heard and all(_passes_on(code, it) for it in heard):
+        return True
+    return any(it.library == "socket.io" and escapes(code, it) for it in sockets)
+
+
+def _passes_on(code: Code, handler: n.Function) -> bool:
+    """Whether all that a handler does with a message is to call what is not seen."""
+    given = handler.params[0].target if handler.params else None
+    slot = code.slot(given)
+    uses = [] if slot is None else [it for it in code.uses(slot) if it is not given]
+    return bool(uses) and all(_is_passed_on(code, it) for it in uses)
+
+
+def _is_passed_on(code: Code, use: n.Node) -> bool:
+    match use.parent:
+        case n.Attribute(name="toString", parent=n.Call() as text):
+            return _is_passed_on(code, text)
+        case n.Call(n.Attribute() as callee, args) if use in args:
+            known = LOOKS.search(code.source(callee)) or code.function(callee)
+            return known is None
+    return False
 
 
 def _is_configured(code: Code) -> bool:
@@ -106,6 +140,14 @@ def _is_configured(code: Code) -> bool:
         if cookies and code.constant(lookup.index) is values.UNKNOWN:
             return True
     return False
+
+
+def _leads_to(code: Code, node: n.Node, known: n.Node) -> bool:
+    """Whether it is `known`, or a call of the function that has it."""
+    if node is known:
+        return True
+    function = code.function(node.callee) if isinstance(node, n.Call) else None
+    return function is not None and known.within(function)
 
 
 def _checks(code: Code) -> bool:
@@ -137,12 +179,16 @@ def _accepting(code: Code) -> Iterator[Peer]:
             yield socket
 
 
-def _place(code: Code, peer: Peer) -> n.Node:
-    """Where the handshake is accepted, or what accepts it."""
-    for root in handshake(code, peer) if peer.library in ("bun", "aiohttp") else ():
-        for call in root.find(n.Call):
-            if call.method in UPGRADES:
-                return call
+def _place(code: Code, peer: Peer, known: n.Node | None) -> n.Node:
+    """Where the handshake is accepted, or what accepts it. `known` is what the user is known by:
+    of several handshakes, that after it."""
+    for root in handshake(code, peer) if peer.library in ("bun", "uws", "aiohttp") else ():
+        calls = [it for it in root.find(n.Call) if it.method in UPGRADES]
+        asked = (it for it in root.walk() if known is not None and _leads_to(code, it, known))
+        first = next((it.start for it in asked), 0)
+        later = [it for it in calls if it.start > first]
+        if calls:
+            return (later or calls)[0]
     node = peer.node
     if not isinstance(node, n.Call):
         return node

@@ -29,11 +29,11 @@ socket.on('connect', () => socket.emit('join', room));
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Final
 
 from holdfast.findings import Confidence, Severity
+from holdfast.review.analysis.joining import joins
 from holdfast.review.analysis.pauses import innermost_loop
 from holdfast.review.analysis.redial import Client, clients
 from holdfast.review.code import Code
@@ -48,13 +48,6 @@ META = Meta(
     libraries=("browser", "ws", "socket.io-client", "reconnecting-websocket", "websockets"),
     languages=("python", "javascript"),
 )
-JOINS: Final = re.compile(
-    r"^(re)?(subscribe|join|sub|auth|authenticate|login|identify|register|watch|follow|listen|track"
-    r"|observe|enter)\b",
-    re.I,
-)
-KINDS: Final = ("type", "op", "action", "method", "event", "cmd", "command")
-"""Keys of messages that say what they are for."""
 SENDS: Final = ("send", "emit", "sendJSON", "send_json", "send_str")
 OPENED: Final = ("open", "connect", "reconnect")
 
@@ -64,29 +57,31 @@ def check(code: Code) -> Iterator[Hit]:
     for client in clients(code):
         if not client.redials or client.socket.library in ("graphql-ws", "react-use-websocket"):
             continue
-        joins = [call for call in client.socket.called(*SENDS) if _joins(code, call)]
+        joined = [call for call in client.socket.called(*SENDS) if joins(code, call)]
         again = [it for it in client.socket.called(*SENDS) if _again(code, client, it)]
-        if joins and not again:
-            yield Hit(joins[0], "Nothing sends this again after a redial")
+        if joined and not again:
+            yield Hit(joined[0], "Nothing sends this again after a redial")
+        once = [_first_time(code, it) for it in joined] if code.python and again else []
+        if once and once[0] is not None and all(once):
+            yield Hit(once[0], "Only the first connection sends this")
 
 
-def _joins(code: Code, call: n.Call) -> bool:
-    """Whether a message asks the server to remember something of the connection."""
-    first = call.args[0] if call.args else None
-    if first is None:
+def _first_time(code: Code, call: n.Call) -> n.Node | None:
+    """The step on the way to a call that a flag allows once: `if first: …; first = False`."""
+    function = call.enclosing(n.Function)
+    ways = [call, *(code.callers(function) if function is not None else ())]
+    return next((it for it in ways if _is_flagged(code, it)), None)
+
+
+def _is_flagged(code: Code, step: n.Node) -> bool:
+    """Whether a step stands below a flag that is turned there, and nowhere turned back."""
+    asked, loop = step.enclosing(n.If), innermost_loop(step)
+    if asked is None or loop is None or not asked.within(loop) or not step.within(asked.then):
         return False
-    if call.method == "emit":
-        return isinstance(code.constant(first), str) and _asks(code, first)
-    return any(
-        _asks(code, node.value if node.key.value in KINDS else node.key)
-        for node in first.walk()
-        if isinstance(node, n.Entry) and isinstance(node.key, n.Literal)
-    )
-
-
-def _asks(code: Code, node: n.Node) -> bool:
-    value = code.constant(node)
-    return isinstance(value, str) and JOINS.search(value) is not None
+    flag = asked.test.operand if isinstance(asked.test, n.Unary) else asked.test
+    slot = code.slot(flag)
+    turned = [it.node for it in code.sources(slot) if it.node.within(loop)]
+    return bool(turned) and all(it.within(asked.then) for it in turned)
 
 
 def _again(code: Code, client: Client, call: n.Call) -> bool:

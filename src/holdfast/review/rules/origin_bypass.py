@@ -54,10 +54,13 @@ META = Meta(
     languages=("python", "javascript"),
 )
 RELOADS: Final = re.compile(r"live_?reload", re.IGNORECASE)
+TOLD: Final = re.compile(r"(?is)\borigins?\b.*\b(un)?(safe|trust)|\b(safe|trust).*\borigins?\b")
 PREFIX: Final = frozenset({"startsWith", "startswith"})
 SUFFIX: Final = frozenset({"endsWith", "endswith"})
 HOST: Final = re.compile(r"[\w-]\.[a-z]{2,}|localhost", re.IGNORECASE)
 CHECKS: Final = ("verifyClient", "allowRequest", "handlePreflightRequest")
+HOSTS: Final = frozenset({"netloc", "hostname", "host"})
+PARSERS: Final = frozenset({"urllib.parse.urlparse", "urllib.parse.urlsplit", "URL", "url:URL"})
 WHOLE: Final = re.compile(r"(:\d+)?/$|:$")
 """What a prefix must end with to be the whole origin."""
 
@@ -75,9 +78,9 @@ def _always(code: Code) -> Iterator[Hit]:
     for socket in code.sockets.of("tornado", side="server"):
         owner = socket.node
         method = owner.method("check_origin") if isinstance(owner, n.Class) else None
-        if method is not None and _says_yes(method):
-            # All that a page learns there is when to reload.
-            weak = isinstance(owner, n.Class) and RELOADS.search(owner.name) is not None
+        if isinstance(owner, n.Class) and method is not None and _says_yes(method):
+            # All that a page learns there is when to reload; or the author says what it means.
+            weak = RELOADS.search(owner.name) is not None or _is_told(owner)
             yield Hit(method.body.body[-1], "`check_origin` lets in every origin", weak=weak)
     for server in code.sockets.servers_of("ws", "socket.io"):
         node = server.node
@@ -86,6 +89,12 @@ def _always(code: Code) -> Iterator[Hit]:
             function = code.function(given)
             if given is not None and function is not None and _says_yes(function):
                 yield Hit(given, f"`{name}` lets in every origin")
+
+
+def _is_told(owner: n.Class) -> bool:
+    """Whether the docstring of a class says that others are not kept out."""
+    first = next(iter(owner.body.body), None)
+    return isinstance(first, n.Literal) and bool(TOLD.search(str(first.value)))
 
 
 def _says_yes(function: n.Function) -> bool:
@@ -146,7 +155,7 @@ def _parts(code: Code) -> Iterator[Hit]:
     for call in code.calls:
         text = _text(code, call.args[0]) if call.args else None
         owner = call.callee.object if isinstance(call.callee, n.Attribute) else None
-        if owner is None or not isinstance(text, str) or not _is_origin(code, owner):
+        if owner is None or not isinstance(text, str) or not _is_asked(code, owner):
             continue
         if call.method in PREFIX and HOST.search(text) and not WHOLE.search(text):
             yield Hit(call, f"`{text}.evil.net` begins with {text!r} too")
@@ -156,10 +165,23 @@ def _parts(code: Code) -> Iterator[Hit]:
             yield Hit(call, f"`https://{_bare(text)}.evil.net` contains {text!r} too")
     for node in code.all(n.Binary):
         text = code.constant(node.left)
-        if not isinstance(text, str) or node.op != "in" or not _is_origin(code, node.right):
+        if not isinstance(text, str) or node.op != "in" or not _is_asked(code, node.right):
             continue
         if HOST.search(text):
             yield Hit(node, f"`https://{_bare(text)}.evil.net` contains {text!r} too")
+
+
+def _is_asked(code: Code, node: n.Node) -> bool:
+    """Whether an expression is an origin, or the host of one: `urlparse(origin).netloc`."""
+    if _is_origin(code, node):
+        return True
+    match code.follow(node):
+        case n.Attribute(parsed, name) if name in HOSTS:
+            made = code.follow(parsed)
+            first = made.args[:1] if isinstance(made, n.Call) else ()
+            parses = isinstance(made, n.Call) and code.qualified(made.callee) in PARSERS
+            return parses and any(_is_origin(code, it) for it in first)
+    return False
 
 
 def _text(code: Code, node: n.Node) -> object:

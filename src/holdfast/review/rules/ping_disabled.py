@@ -36,8 +36,10 @@ import re
 from collections.abc import Iterator
 
 from holdfast.findings import Confidence, Severity
+from holdfast.review.analysis.appliances import is_appliance
 from holdfast.review.analysis.explained import explained
 from holdfast.review.analysis.liveness import hears_silence, is_brief, is_local, mentions_pings
+from holdfast.review.analysis.nearby import is_here
 from holdfast.review.analysis.timings import Setting, settings
 from holdfast.review.code import Code
 from holdfast.review.hit import Hit
@@ -88,6 +90,7 @@ def check(code: Code) -> Iterator[Hit]:
         shown = code.source(setting.node)
         message = f"`{setting.name}` of {shown} turns keepalive pings off"
         weak = explained(code, setting.node, ON_PURPOSE) or _is_left_to_others(code, setting)
+        weak = weak or _is_own(code, setting)
         yield Hit(setting.node, message, weak=weak)
     for node in flags:
         yield Hit(node, "Keepalive pings are turned off")
@@ -98,6 +101,14 @@ def _is_left_to_others(code: Code, setting: Setting) -> bool:
     call = setting.call
     timeout = None if call is None else code.option(call, "ws_ping_timeout")
     return isinstance(timeout, n.Literal) and timeout.value is None and not code.sockets.sockets
+
+
+def _is_own(code: Code, setting: Setting) -> bool:
+    """Whether the server is on the same machine, or a device, which may not answer pings."""
+    peer = setting.peer
+    if not isinstance(peer, Socket) or peer.side == "server":
+        return False
+    return is_here(code, peer) or is_appliance(code)
 
 
 def _is_off(code: Code, setting: Setting) -> bool:

@@ -17,7 +17,7 @@ setInterval(() => {
 ```
 
 ## Instead
-Note each pong, and before the next ping terminate the connections that have none.
+Note each answer, and before the next ping end the connection if there was none.
 
 ```javascript
 wss.on('connection', (socket) => {

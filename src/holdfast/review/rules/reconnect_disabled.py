@@ -39,6 +39,7 @@ from holdfast.review.analysis.pauses import innermost_loop
 from holdfast.review.analysis.redial import Client, clients
 from holdfast.review.code import Code
 from holdfast.review.hit import Hit
+from holdfast.review.meaning.sockets import Socket
 from holdfast.review.registry import Meta
 from holdfast.review.syntax import nodes as n
 
@@ -75,7 +76,17 @@ def check(code: Code) -> Iterator[Hit]:
             if given is not None and _is_off(code, given) and not _otherwise(code, client):
                 shown = " ".join(code.source(given).split())
                 message = f"`{name}` {shown} leaves the client alone after the first loss"
-                yield Hit(given, message, weak=explained(code, given, ON_PURPOSE))
+                weak = explained(code, given, ON_PURPOSE) or _is_handed_out(client)
+                yield Hit(given, message, weak=weak)
+
+
+def _is_handed_out(client: Client) -> bool:
+    """Whether a function makes it for others, who may dial again."""
+    home = client.socket.node.enclosing(n.Function)
+    return home is not None and any(
+        isinstance(it.parent, n.Return) and it.enclosing(n.Function) is home
+        for it in client.socket.uses
+    )
 
 
 def _is_off(code: Code, given: n.Node) -> bool:
@@ -87,10 +98,16 @@ def _is_off(code: Code, given: n.Node) -> bool:
     return value is False or (value == 0 and value is not None)
 
 
+def _made(socket: Socket) -> n.Call:
+    assert isinstance(socket.node, n.Call)
+    return socket.node
+
+
 def _otherwise(code: Code, client: Client) -> bool:
     """Whether the file dials again itself, or is done with the connection soon."""
     socket = client.socket
-    dials = 1 if code.python else 0
+    late = code.constant(code.option(_made(socket), "autoConnect")) is False
+    dials = 1 if code.python or late else 0
     own = any(it.how != "option" for it in client.redials)
     if len(socket.called(*AGAIN)) > dials or own:
         return True

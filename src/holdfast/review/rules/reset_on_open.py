@@ -39,7 +39,7 @@ import re
 from collections.abc import Iterator
 
 from holdfast.findings import Confidence, Fix, Severity
-from holdfast.review.analysis.redial import Client, Redial, clients
+from holdfast.review.analysis.redial import Client, Redial, clients, is_close
 from holdfast.review.analysis.resets import Reset, resets
 from holdfast.review.code import Code
 from holdfast.review.hit import Hit, replace, safe
@@ -63,12 +63,12 @@ def check(code: Code) -> Iterator[Hit]:
     for client in clients(code):
         for redial in () if client.local else client.redials:
             for reset in resets(code, client, redial):
-                if reset.where == "open" and reset.node not in seen:
-                    seen.add(reset.node)
+                if reset.where == "open" and reset.place not in seen:
+                    seen.add(reset.place)
                     name = code.source(reset.node.target)
                     message = f"`{name}` starts anew before the connection has lasted"
-                    weak = _is_slow(code, redial)
-                    yield Hit(reset.node, message, _fix(code, client, reset), weak=weak)
+                    weak = _is_slow(code, redial) or is_close(code, redial)
+                    yield Hit(reset.place, message, _fix(code, client, reset), weak=weak)
 
 
 def _is_slow(code: Code, redial: Redial) -> bool:

@@ -37,7 +37,7 @@ import re
 from collections.abc import Iterator
 
 from holdfast.findings import Confidence, Severity
-from holdfast.review.analysis.guards import guards, step
+from holdfast.review.analysis.guards import guards, is_told, step
 from holdfast.review.analysis.pauses import innermost_loop
 from holdfast.review.analysis.redial import Client, Redial, bounded, clients
 from holdfast.review.analysis.urls import parts_of
@@ -63,6 +63,10 @@ CREDENTIALS = re.compile(
     r"(?i)token|jwt|api_?key|secret|signature|(?<!un)authori|authent|\bauth\b|bearer|password|credential"
 )
 CLOSED = ("ConnectionClosed", "ConnectionClosedError")
+REFUSED = ("InvalidStatus", "InvalidStatusCode", "WSServerHandshakeError")
+"""What says that a server refused the handshake."""
+NORMAL = frozenset({1000, 1001, 1005})
+"""What a connection that was meant to end is closed with."""
 CODES = frozenset({"code", "rcvd", "close_code", "status_code", "wasClean"})
 
 
@@ -79,6 +83,11 @@ def check(code: Code) -> Iterator[Hit]:
                 place = _caught(code, redial)
             else:
                 place = _heard(code, client, redial)
+            refused = _refused(code, redial) if redial.how == "loop" else None
+            if refused is not None and refused not in seen:
+                seen.add(refused)
+                weak = redial.delay.grows
+                yield Hit(refused, "Redials whatever the server refused it with", weak=weak)
             if place is not None and place not in seen:
                 seen.add(place)
                 # A delay that grows leaves alone a server that says no for good.
@@ -143,10 +152,21 @@ def _looks(code: Code, function: n.Function) -> bool:
             continue
         if isinstance(node, n.Call) and node.method not in ("includes", "has", "get"):
             continue
+        if _asks_for_normal(code, node):
+            continue
         for inner in node.walk():
             match inner:
                 case n.Name(name) | n.Attribute(_, name) if name in names | CODES:
                     return True
+    return False
+
+
+def _asks_for_normal(code: Code, node: n.Node) -> bool:
+    """Whether it only tells a wanted end from a loss: `event.code !== 1000`."""
+    test = node.test if isinstance(node, n.If | n.Conditional) else node
+    match test:
+        case n.Binary("==" | "!=", left, right):
+            return not {code.number(left), code.number(right)}.isdisjoint(NORMAL)
     return False
 
 
@@ -157,8 +177,37 @@ def _caught(code: Code, redial: Redial) -> n.Node | None:
         named = {code.source(it).rpartition(".")[2] for it in handler.types}
         if not named & set(CLOSED):
             continue
-        looks = any(getattr(it, "name", "") in CODES for it in handler.body.walk())
-        leaves = any(isinstance(it, n.Return | n.Raise | n.Jump) for it in handler.body.body)
-        if not looks and not leaves:
+        if not _leaves(handler.body) and not _asks(handler.body):
+            return handler
+    return _closed(code, redial, loop)
+
+
+def _refused(code: Code, redial: Redial) -> n.Node | None:
+    """The `except InvalidStatus` of a loop that goes on whatever the status was."""
+    loop = innermost_loop(redial.node)
+    for handler in () if loop is None else loop.find(n.Handler):
+        named = {code.source(it).rpartition(".")[2] for it in handler.types}
+        if named & set(REFUSED) and not _leaves(handler.body) and not _asks(handler.body):
             return handler
     return None
+
+
+def _closed(code: Code, redial: Redial, loop: n.Node | None) -> n.Node | None:
+    """Where a loop only tells the close code of a connection of aiohttp, and goes on."""
+    if loop is None or redial.socket.library != "aiohttp" or _asks(loop):
+        return None
+    told = (it.parent for it in redial.socket.uses if it.within(loop))
+    return next((it for it in told if getattr(it, "name", "") == "close_code"), None)
+
+
+def _leaves(body: n.Block) -> bool:
+    return any(isinstance(it, n.Return | n.Raise | n.Jump) for it in body.body)
+
+
+def _asks(root: n.Node) -> bool:
+    """Whether anything is done with a code, or a status, but to tell it."""
+    return any(
+        getattr(it, "name", "") in CODES and not is_told(it)
+        for it in root.walk()
+        if isinstance(it, n.Attribute)
+    )

@@ -41,12 +41,11 @@ onClose() {
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Final
 
 from holdfast.findings import Confidence, Fix, Severity
-from holdfast.review.analysis.dialing import homes, name_of
+from holdfast.review.analysis.dialing import STOPS, homes, name_of
 from holdfast.review.analysis.guards import before, guards
 from holdfast.review.analysis.mounting import leaving
 from holdfast.review.analysis.pauses import endless, innermost_loop
@@ -72,11 +71,6 @@ META = Meta(
     confidence=Confidence.medium,
     libraries=("browser", "ws", "websockets", "aiohttp", "websocket-client"),
     languages=("python", "javascript"),
-)
-STOPS: Final = re.compile(
-    r"^_*(close|disconnect|stop|destroy|dispose|shut_?down|tear_?down|unmount|log_?out|quit|kill"
-    r"|terminate|leave|clean_?up|dis_?able|aclose|__a?exit__|abort|hang_?up|finish|unsubscribe)",
-    re.I,
 )
 CLEARS: Final = frozenset({"clearTimeout", "clearInterval"})
 """What cancels a redial that is waiting, and not the one that the `close` to come will start."""
@@ -127,7 +121,8 @@ def _revived(code: Code, client: Client, stop: n.Function, call: n.Call) -> Hit 
             if not tests:
                 return Hit(redial.node, "Redials also after the client was told to close")
             cleared = any(_is_call_of(it, CLEARS) for it in inside)
-            if redial.how == "timer" and not cleared and _asked(code, tests, inside):
+            asked = _asked(code, tests, inside) or _asks_for_code(tests, call)
+            if redial.how == "timer" and not cleared and asked:
                 message = "A redial that is already waiting is not cancelled"
                 return Hit(call, message, _fix(code, redial, call))
     return None
@@ -176,6 +171,12 @@ def _asked(code: Code, tests: list[n.Node], inside: list[n.Node]) -> bool:
     told = {code.slot(it.target) for it in inside if isinstance(it, n.Assign)} - {None}
     names = (it for test in tests for it in test.walk() if isinstance(it, n.Name | n.Attribute))
     return any(code.slot(it) in told for it in names)
+
+
+def _asks_for_code(tests: list[n.Node], call: n.Call) -> bool:
+    """Whether the handler knows a wanted close by the code that it is given."""
+    parts = (it for test in tests for it in test.walk())
+    return bool(call.args) and any(isinstance(it, n.Attribute) and it.name == "code" for it in parts)
 
 
 def _is_endless(code: Code, client: Client, redial: Redial) -> bool:

@@ -77,7 +77,7 @@ def check(code: Code) -> Iterator[Hit]:
 def _use_after(code: Code, socket: Socket, close: n.Call) -> n.Call | None:
     """The first use of the socket that surely follows a close."""
     last = statement(close)
-    for step in () if _may_leave(last) else _following(last):
+    for step in () if _may_leave(last) else _following(code, last):
         for node in _certain(code, step):
             if isinstance(node, n.Call) and (use := _use(code, socket, node)):
                 return None if code.guarded(use, ("RuntimeError",), depth=0) else use
@@ -94,7 +94,7 @@ def _may_leave(step: n.Node) -> bool:
     return any(not isinstance(it, n.Jump) or it.kind != "pass" for it in leaves)
 
 
-def _following(step: n.Node) -> Iterator[n.Node]:
+def _following(code: Code, step: n.Node) -> Iterator[n.Node]:
     """The statements that come after one, in its block and in those around it."""
     inner, outer = step, step.parent
     while isinstance(outer, n.Block | n.If | n.With | n.Try | n.Handler):
@@ -104,6 +104,9 @@ def _following(step: n.Node) -> Iterator[n.Node]:
             case n.Try(final=n.Block(body) as final) if final is not inner:
                 yield from body
         inner, outer = outer, outer.parent
+    # What an endless loop begins with comes after what it ends with.
+    if isinstance(outer, n.While) and code.constant(outer.test) in (True, 1):
+        yield from (it for it in outer.body.body if it.start < inner.end)
 
 
 def _certain(code: Code, step: n.Node) -> Iterator[n.Node]:

@@ -7,8 +7,9 @@ reports clients that redial, and send from elsewhere without a look at `readySta
 confidence where anything else in the file asks for the state of the connection.
 
 ## Why it hurts
-The call throws, each time. A new WebSocket is connecting, and `send` is allowed only once `open`
-was emitted; the message is not kept for later.
+What is sent before the connection is open throws, and what is sent after it has closed is lost
+without a word. A new WebSocket is connecting until `open` was emitted, and one that redials is for
+seconds or minutes at a time; no message is kept for later.
 
 ## Example
 ```javascript
@@ -17,7 +18,7 @@ socket.send('hello');
 ```
 
 ## Instead
-Send in the `open` handler.
+Send in the `open` handler, or keep what is to be sent until the connection is open.
 
 ```javascript
 const socket = new WebSocket(url);
@@ -39,6 +40,7 @@ from typing import Final
 from holdfast.findings import Confidence, Fix, Severity
 from holdfast.review.analysis.development import is_development
 from holdfast.review.analysis.guards import before
+from holdfast.review.analysis.members import collections, held
 from holdfast.review.analysis.mounting import EFFECTS
 from holdfast.review.analysis.redial import clients
 from holdfast.review.code import Code
@@ -51,7 +53,7 @@ from holdfast.review.syntax import nodes as n
 META = Meta(
     severity=Severity.error,
     confidence=Confidence.high,
-    libraries=("browser", "ws"),
+    libraries=("browser", "ws", "Deno"),
     languages=("javascript",),
 )
 OPEN: Final = re.compile(r"readyState|connected|is_?open|\bopen|ready", re.I)
@@ -72,6 +74,28 @@ def check(code: Code) -> Iterator[Hit]:
                 message = "`send` throws here: the connection is not open yet"
                 yield Hit(call, message, _fix(code, call), related)
     yield from _unasked(code)
+    yield from _to_all(code)
+
+
+def _to_all(code: Code) -> Iterator[Hit]:
+    """What Deno sends to all that are kept: it throws for one that closes, and the others go
+    without."""
+    made = {use for it in code.sockets.of("deno") for use in it.uses}
+    slots = {
+        slot
+        for slot, it in (collections(code).items() if made else ())
+        if any(node in made for change in it.adds for node in change.children())
+    }
+    for loop in code.all(n.ForEach) if slots else ():
+        if held(code, loop.iterable) not in slots:
+            continue
+        names = [code.binding(it) for it in loop.target.find(n.Name)]
+        for call in loop.body.find(n.Call):
+            match call.callee:
+                case n.Attribute(n.Name() as one, "send") if code.binding(one) in names:
+                    asks = "readyState" in code.source(loop.body)
+                    if not asks and not code.guarded(call):
+                        yield Hit(call, "Throws if this one closes just now; the rest get nothing")
 
 
 def _follows_at_once(code: Code, socket: Socket, call: n.Call) -> bool:
@@ -84,7 +108,12 @@ def _follows_at_once(code: Code, socket: Socket, call: n.Call) -> bool:
         block = dial.enclosing(n.Block)
         if block is None or call.start < dial.end or call.enclosing(n.Block) is not block:
             continue
-        between = (it for it in block.walk() if dial.start <= it.start < call.start)
+        home = call.enclosing(n.Function)
+        between = (
+            it
+            for it in block.walk()
+            if dial.start <= it.start < call.start and it.enclosing(n.Function) is home
+        )
         around = isinstance(dial.parent, n.Await)
         if not around and not any(isinstance(it, n.Await | n.Yield | n.Return) for it in between):
             return True

@@ -72,18 +72,31 @@ def check(code: Code) -> Iterator[Hit]:
     messages = inbound(code)
     if not messages.origins:
         return
-    reported = set()
+    found: dict[object, Hit] = {}
+    settled: set[object] = set()
     for node, value in _asked(code):
         trace = messages.trace(value)
-        if trace is None or trace.origin.node in reported:
+        if trace is None:
+            continue
+        # What is taken right out of the parser says nothing of what is parsed elsewhere.
+        cause = (trace.origin.node, isinstance(value, n.Call))
+        near = _receives(trace.origin.node, node)
+        if cause in settled or (cause in found and not near):
             continue
         if _is_unseen(code, trace, value) and not code.guarded(node, ERRORS):
-            reported.add(trace.origin.node)
+            settled |= {cause} if near else set()
             shown = code.source(value)
             what = "null, or no object," if trace.stage is Stage.parsed else "missing"
             shown = f"`{shown}`" if len(shown) < 40 and "\n" not in shown else "The message"
             message = f"{shown} may be {what} and is used without a look at it"
-            yield Hit(node, message, weak=not _is_fatal(trace))
+            found[cause] = Hit(node, message, weak=not _is_fatal(trace))
+    yield from found.values()
+
+
+def _receives(origin: n.Node, node: n.Node) -> bool:
+    """Whether a node is in the function in which the message comes in."""
+    home = origin.enclosing(n.Function)
+    return home is None or node.within(home)
 
 
 def _is_fatal(trace: Trace) -> bool:

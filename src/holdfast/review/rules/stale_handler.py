@@ -54,6 +54,7 @@ from holdfast.review.analysis.mounting import Mount, mounts
 from holdfast.review.analysis.redial import clients
 from holdfast.review.code import Code
 from holdfast.review.hit import Hit
+from holdfast.review.meaning.program import Slot
 from holdfast.review.meaning.sockets import Role, Socket, binding_of, state_set_by
 from holdfast.review.registry import Meta
 from holdfast.review.syntax import nodes as n
@@ -81,10 +82,15 @@ def check(code: Code) -> Iterator[Hit]:
             continue
         for listener in socket.on("close"):
             harm = _harm(code, socket, listener.function, function if close else None)
-            if harm is not None and listener.function is not None:
-                message = "The old socket's `close` handler acts on the new socket"
-                place = harm if harm.within(listener.function) else listener.node
-                yield Hit(place, message, None, (second, (listener.node, "the handler")))
+            # The old socket mostly closes before the new one is open.
+            shown = None if harm else _shown(code, socket, listener.function)
+            place = harm or shown
+            if place is not None and listener.function is not None:
+                what = "the new socket" if harm else "what the new socket has set"
+                message = f"The old socket's `close` handler acts on {what}"
+                place = place if place.within(listener.function) else listener.node
+                related = (second, (listener.node, "the handler"))
+                yield Hit(place, message, None, related, weak=harm is None)
 
 
 def _second(code: Code, socket: Socket) -> tuple[n.Node, str] | None:
@@ -190,6 +196,25 @@ def _harm(
                 if function and any(code.function(it) is function for it in (callee, *args)):
                     found = found or node
     return found
+
+
+def _shown(code: Code, socket: Socket, handler: n.Function | None) -> n.Node | None:
+    """Where the handler takes back what the handlers of `open` and `message` have set."""
+    if handler is None or any(handler.find(n.If)):
+        return None
+    heard = (it.function for it in socket.on("open", "message") if it.function is not None)
+    given = {slot for root in heard for it in code.called(root, 1) if (slot := _set(code, it))}
+    return next((it for it in handler.walk() if _set(code, it, constant=True) in given), None)
+
+
+def _set(code: Code, node: n.Node, *, constant: bool = False) -> Slot | None:
+    """What is set here: a variable, an attribute, a state of React; with `constant` only to one."""
+    match node:
+        case n.Assign(n.Name() | n.Attribute() as target, n.Node() as value, op=""):
+            return code.slot(target) if not constant or isinstance(value, n.Literal) else None
+        case n.Call(n.Name(), (value,)) if not constant or isinstance(value, n.Literal):
+            return state_set_by(code, node)
+    return None
 
 
 def _is_constant(*nodes: n.Node) -> bool:

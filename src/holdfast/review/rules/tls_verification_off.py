@@ -35,10 +35,13 @@ from collections.abc import Iterator
 from typing import Final
 
 from holdfast.findings import Confidence, Severity
+from holdfast.review.analysis.appliances import is_appliance
 from holdfast.review.analysis.explained import explained
-from holdfast.review.analysis.urls import parts_of
+from holdfast.review.analysis.handlers import own
+from holdfast.review.analysis.nearby import is_here, is_near
 from holdfast.review.code import Code
 from holdfast.review.hit import Hit, Spanned
+from holdfast.review.meaning.sockets import Socket
 from holdfast.review.registry import Meta
 from holdfast.review.syntax import nodes as n
 
@@ -53,7 +56,6 @@ META = Meta(
 )
 CERTIFICATE: Final = re.compile(r"(?i)self-?\s?signed")
 CHOICE: Final = re.compile(r"(?i)verif|insecure|trust")
-LOOPBACK: Final = re.compile(r"://(?:localhost(?![\w.-])|127\.|\[::1\])")
 PINS: Final = frozenset({"getPeerCertificate", "getPeerX509Certificate", "getpeercert"})
 """Methods that a program asks for the certificate, to compare it with one that it knows."""
 OFF: Final = frozenset({"ssl", "verify_ssl", "ssl_verify", "validate_cert"})
@@ -62,9 +64,10 @@ OFF: Final = frozenset({"ssl", "verify_ssl", "ssl_verify", "validate_cert"})
 
 def check(code: Code) -> Iterator[Hit]:
     """Yield what turns the check off, where a client of the file connects by it."""
-    pinned = any(it.name in PINS for it in code.all(n.Attribute))
+    # Nobody signs the certificates of devices.
+    known = any(it.name in PINS for it in code.all(n.Attribute)) or is_appliance(code)
     for hit in _unchecked(code):
-        yield dataclasses.replace(hit, weak=pinned or _is_chosen(code, hit.node))
+        yield dataclasses.replace(hit, weak=hit.weak or known or _is_chosen(code, hit.node))
 
 
 def _is_chosen(code: Code, given: Spanned) -> bool:
@@ -81,30 +84,12 @@ def _is_chosen(code: Code, given: Spanned) -> bool:
 def _unchecked(code: Code) -> Iterator[Hit]:
     for socket in code.sockets.of(side="client"):
         call = socket.node
-        if isinstance(call, n.Call) and not _is_loopback(code, call):
-            if code.python:
-                # websocket-client is given it where the connection runs, Tornado in a request.
-                for one in (call, *socket.called("connect", "run_forever"), *_request(code, call)):
-                    yield from _in_python(code, one)
-            else:
-                yield from _in_javascript(code, call)
+        if isinstance(call, n.Call) and not is_here(code, socket):
+            found = _in_python(code, socket, call) if code.python else _in_javascript(code, call)
+            weak = is_near(code, socket)
+            yield from (dataclasses.replace(it, weak=weak) for it in found)
     if not code.python and any(code.sockets.of(side="client")):
         yield from _environment(code)
-
-
-def _is_loopback(code: Code, call: n.Call) -> bool:
-    """Whether the URL names this machine, in each value that it may have."""
-    slot = code.slot(call.args[0]) if call.args else None
-    # `url += '&id=1'` leaves the host as it is.
-    values = [it.value for it in code.sources(slot) if it.kind != "update"] or call.args[:1]
-    return bool(values) and all(it is not None and _is_here(code, it) for it in values)
-
-
-def _is_here(code: Code, url: n.Node) -> bool:
-    """Whether the first part of a URL that has a host names this machine."""
-    texts = (it.value for it in parts_of(code, url) if isinstance(it, n.Literal))
-    named = next((str(it) for it in texts if "://" in str(it)), "")
-    return LOOPBACK.search(named) is not None
 
 
 def _in_javascript(code: Code, call: n.Call) -> Iterator[Hit]:
@@ -125,7 +110,13 @@ def _environment(code: Code) -> Iterator[Hit]:
             yield Hit(assign, "No connection of this process checks a certificate")
 
 
-def _in_python(code: Code, call: n.Call) -> Iterator[Hit]:
+def _in_python(code: Code, socket: Socket, call: n.Call) -> Iterator[Hit]:
+    # websocket-client is given it where the connection runs, Tornado in a request.
+    for one in (call, *socket.called("connect", "run_forever"), *_request(code, call)):
+        yield from _of_call(code, one)
+
+
+def _of_call(code: Code, call: n.Call) -> Iterator[Hit]:
     for keyword in call.keywords:
         if keyword.name in OFF and code.constant(keyword.value) is False:
             yield Hit(keyword, f"`{keyword.name}=False` takes any certificate for the server's")
@@ -151,10 +142,15 @@ def _options(code: Code, given: n.Node) -> Iterator[Hit]:
             yield Hit(required, "`ssl.CERT_NONE` takes any certificate for the server's")
 
 
-def _context(code: Code, given: n.Node) -> Iterator[Hit]:
+def _context(code: Code, given: n.Node, depth: int = 2) -> Iterator[Hit]:
     made = code.follow(given)
-    if isinstance(made, n.Call) and code.qualified(made.callee) == "ssl._create_unverified_context":
-        yield Hit(made, "An unverified context takes any certificate for the server's")
+    if isinstance(made, n.Call):
+        if code.qualified(made.callee) == "ssl._create_unverified_context":
+            yield Hit(made, "An unverified context takes any certificate for the server's")
+        function = code.function(made.callee)
+        for end in own(function) if function is not None else ():
+            if isinstance(end, n.Return) and end.value is not None and depth:
+                yield from _context(code, end.value, depth - 1)
     slot = code.slot(given)
     for use in code.uses(slot) if slot is not None else ():
         member = use.parent

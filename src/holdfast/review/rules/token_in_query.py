@@ -38,9 +38,9 @@ from typing import Final
 
 from holdfast.findings import Confidence, Severity
 from holdfast.review.analysis.ambient import handshake
-from holdfast.review.analysis.development import is_development
 from holdfast.review.analysis.guards import leaves
 from holdfast.review.analysis.liveness import LOCAL
+from holdfast.review.analysis.nearby import PAGES, is_near
 from holdfast.review.analysis.urls import beginning, parts_of
 from holdfast.review.code import Code
 from holdfast.review.hit import Hit
@@ -59,9 +59,13 @@ META = Meta(
 )
 NAMES: Final = (
     r"(?:\w+[_-])?token|access_?token|auth_?token|id_?token|session_?token|jwt|bearer|api_?key"
-    r"|(?:\w+_)?secret|password|passwd|pwd"
+    r"|(?:\w+_)?secret|password|passwd|pwd|pass"
 )
 NAMED: Final = re.compile(NAMES, re.IGNORECASE)
+KEYS: Final = re.compile(r"(?i)key|code|auth|sig|signature|credential")
+"""Names that may be those of credentials, or of something else."""
+SECRETS: Final = re.compile(r"(?i)secret|token|passw|_?key\b|process\.env|os\.environ|\benv\.")
+COMPARES: Final = re.compile(r"timingSafeEqual|compare_digest")
 IN_URL: Final = re.compile(rf"[?&]({NAMES})=", re.IGNORECASE)
 ASKED: Final = re.compile(r"[?&]([\w-]+)=$")
 SECRET: Final = re.compile(
@@ -74,28 +78,29 @@ QUERIES: Final = frozenset({"query", "query_params", "args", "searchParams", "qu
 PARSERS: Final = frozenset({"urllib.parse.parse_qs", "urllib.parse.parse_qsl"})
 OF_URL: Final = re.compile(r"(?i)quer|path|ur[il]")
 """What is in the names of what such a parser is given of a handshake."""
-PAGES: Final = frozenset(
-    {"browser", "reconnecting-websocket", "react-use-websocket", "rxjs", "vueuse"}
-)
+MESSAGE: Final = "`{}` is in the URL, which proxies and servers write to their logs"
 
 
 def check(code: Code) -> Iterator[Hit]:
     """Yield the tokens that are put into URLs, and taken out of them."""
-    for node, name in dict(_all(code)).items():
-        message = f"`{name}` is in the URL, which proxies and servers write to their logs"
-        # The token of a tool on one's own machine is good for one run, and its log is one's own.
-        yield Hit(node, message, weak=is_development(code))
-
-
-def _all(code: Code) -> Iterator[tuple[n.Node, str]]:
+    for node, name in dict(_read_all(code)).items():
+        yield Hit(node, MESSAGE.format(name))
     for socket in code.sockets.of(side="client"):
-        yield from _sent(code, socket)
+        # Whoever reads the log of a server in one's own house owns it.
+        weak = is_near(code, socket)
+        for node, name in dict(_sent(code, socket)).items():
+            yield Hit(node, MESSAGE.format(name), weak=weak)
+
+
+def _read_all(code: Code) -> Iterator[tuple[n.Node, str]]:
+    """What servers take out of URLs."""
     for peer in (*code.sockets.servers, *code.sockets.of(side="server")):
         for root in handshake(code, peer):
             names = set()
             for node in code.called(root):
                 name = _read(code, node)
-                if NAMED.fullmatch(name) and name not in names:
+                told = NAMED.fullmatch(name) or (KEYS.fullmatch(name) and _is_proof(code, node))
+                if told and name not in names:
                     names.add(name)
                     yield node, name
     for args in code.all(n.Attribute) if any(code.sockets.of("quart")) else ():
@@ -105,6 +110,20 @@ def _all(code: Code) -> Iterator[tuple[n.Node, str]]:
             name = _read(code, outer)
             if NAMED.fullmatch(name):
                 yield outer, name
+
+
+def _is_proof(code: Code, read: n.Node) -> bool:
+    """Whether what is read is compared with a secret: `key !== process.env.KEY`."""
+    kept = read.parent.target if isinstance(read.parent, n.Assign) else None
+    for use in [read, *(code.uses(code.slot(kept)) if kept is not None else ())]:
+        match use.parent:
+            case n.Binary("==" | "!=", left, right):
+                other = code.follow(right if left is use else left)
+                if SECRETS.search(code.source(other)):
+                    return True
+            case n.Call(callee, args) if COMPARES.search(code.source(callee)) and use in args:
+                return True
+    return False
 
 
 def _sent(code: Code, socket: Socket) -> Iterator[tuple[n.Node, str]]:
@@ -121,8 +140,9 @@ def _sent(code: Code, socket: Socket) -> Iterator[tuple[n.Node, str]]:
     made = code.follow(_object(given))
     whole = isinstance(made, n.Call) and code.qualified(made.callee) == "URL" and made.args
     host = parts_of(code, made.args[0])[0] if isinstance(made, n.Call) and whole else parts[0]
-    page = socket.library in PAGES and not code.qualified(call.callee).startswith("undici:")
-    if not page and _is_named(code, host):
+    if not _is_page(code, socket, call) and (
+        _is_named(code, host) or HOST.match(beginning(parts)[0])
+    ):
         return
     for index, part in enumerate(parts):
         found = IN_URL.search(str(part.value)) if isinstance(part, n.Literal) else None
@@ -141,6 +161,13 @@ def _sent(code: Code, socket: Socket) -> Iterator[tuple[n.Node, str]]:
             yield entry, str(entry.key.value)
 
 
+def _is_page(code: Code, socket: Socket, call: n.Call) -> bool:
+    """Whether a client runs in a page, for all that one sees: Node has a class of its own."""
+    if code.qualified(call.callee).startswith("undici:"):
+        return False
+    return socket.library in PAGES and code.option(call, "WebSocket", "webSocketImpl") is None
+
+
 def _is_named(code: Code, first: n.Node) -> bool:
     """Whether a URL begins with the host of a service, or with one of several."""
     given = [first]
@@ -148,7 +175,7 @@ def _is_named(code: Code, first: n.Node) -> bool:
         given = [code.follow(it.value) for it in code.sources(code.slot(first)) if it.value]
     # `url ?? 'wss://…'`: what else is given stands for the same service.
     given = [
-        code.follow(it.right) if isinstance(it, n.Binary) and it.op in ("??", "||") else it
+        code.follow(it.right) if isinstance(it, n.Binary) and it.op in ("??", "or") else it
         for it in given
     ]
     texts = [it.value for it in given if isinstance(it, n.Literal)]

@@ -56,7 +56,7 @@ CHECKS: Final = re.compile(
     r".*((?i:check|allow|auth|verif|valid|member|permission|access|assert|ensure|require|parse"
     r"|schema)|(^|[._])(can|may|is|has)(_|[A-Z])).*"
 )
-CONVERSIONS: Final = frozenset({"isinstance", "str", "String", "len", "type"})
+CONVERSIONS: Final = frozenset({"isinstance", "str", "String", "len", "type", "dict", "list", "int", "float", "bool"})
 ROOM: Final = re.compile(
     r"(?i).*(room|channel|group|topic|lobby|board|game|poll|chat|conversation).*"
 )
@@ -71,12 +71,17 @@ def check(code: Code) -> Iterator[Hit]:
     joining: set[n.Node] = set()
     for room in _joined(code):
         handler = _handler(code, messages, room)
+        topic = handler is None and _is_topic(room)
+        if topic:
+            # A question about the connection alone may be all that is needed, or not.
+            handler = _handler(code, messages, room, about=True)
         if handler is not None:
             joining.add(handler)
             if _is_made(code, room):
-                yield Hit(room, "A client may join any room of this kind")
+                yield Hit(room, "A client may join any room of this kind", weak=topic)
             else:
-                yield Hit(room, "A client may join any room, the one of another socket too")
+                message = "A client may join any room, the one of another socket too"
+                yield Hit(room, message, weak=topic or _is_public(code, handler, room))
     for room in _sent(code):
         handler = _handler(code, messages, room)
         # In the same handler it is one and the same cause.
@@ -85,13 +90,51 @@ def check(code: Code) -> Iterator[Hit]:
             yield Hit(room, "A client may send to any room, whether it is in it or not")
 
 
-def _handler(code: Code, messages: Inbound, room: n.Node) -> n.Function | None:
-    """The handler of a message that has the name of a room in it, if nothing there checks it."""
+def _is_topic(room: n.Node) -> bool:
+    """Whether it is a topic of Bun or uWebSockets.js."""
+    call = room.parent
+    return isinstance(call, n.Call) and call.method == "subscribe"
+
+
+def _handler(
+    code: Code, messages: Inbound, room: n.Node, *, about: bool = False
+) -> n.Function | None:
+    """The handler of a message that has the name of a room in it, if nothing there checks it.
+
+    With `about` only a question about the message is a check.
+    """
     found = messages.trace(room)
     handler = found.origin.node.parent if found is not None else None
     if not isinstance(handler, n.Function) or _around(room) is not handler:
         return None
-    return None if any(_checks(code, messages, it, room) for it in own(handler)) else handler
+    checks = (it for it in own(handler) if _checks(code, messages, it, room))
+    known = any(not about or _is_about(messages, it) for it in checks)
+    return None if known else handler
+
+
+def _is_about(messages: Inbound, check: n.Node) -> bool:
+    """Whether a check has to do with the message."""
+    asked = check.test if isinstance(check, n.If | n.Conditional) else check
+    return any(messages.trace(it) is not None for it in asked.walk())
+
+
+def _is_public(code: Code, handler: n.Function, room: n.Node) -> bool:
+    """Whether a room is one of a list that clients are sent: `emit('rooms', Object.keys(rooms))`.
+
+    The handler looks it up there, so that it is known which list that is.
+    """
+    lists = {
+        code.slot(it.object)
+        for it in handler.find(n.Subscript)
+        if code.slot(it.index) == code.slot(room)
+    } - {None}
+    return any(
+        code.qualified(call.callee) == "Object.keys"
+        and any(code.slot(it) in lists for it in call.args)
+        and isinstance(call.parent, n.Call)
+        and call.parent.method == "emit"
+        for call in code.calls
+    )
 
 
 def _around(room: n.Node) -> n.Function | None:
@@ -126,9 +169,12 @@ def _joined(code: Code) -> Iterator[n.Node]:
 
 def _sent(code: Code) -> Iterator[n.Node]:
     """What is given for the name of a room where something is sent to one."""
-    peers = [*code.sockets.servers_of("socket.io"), *code.sockets.of("socket.io", side="server")]
+    sockets = list(code.sockets.of("socket.io", side="server"))
+    servers = [*code.sockets.servers_of("socket.io"), *(it.server for it in sockets if it.server)]
+    peers = dict.fromkeys([*servers, *sockets])
+    joined = {name for it in _joined(code) if (name := _named(code, it))}
     for call in (it for peer in peers for it in peer.calls if it.method in SELECTS):
-        if call.args and _is_room(code, call.args[0]):
+        if call.args and (_is_room(code, call.args[0]) or _named(code, call.args[0]) in joined):
             yield call.args[0]
     for server in code.sockets.servers_of("python-socketio", "flask-socketio"):
         for call in server.called("emit", "send"):
@@ -137,11 +183,19 @@ def _sent(code: Code) -> Iterator[n.Node]:
                 yield given
 
 
+def _named(code: Code, given: n.Node) -> str:
+    """What a value is called, as it is, or as what is taken out of another."""
+    return given.id if isinstance(given, n.Name) else getattr(given, "name", "")
+
+
 def _is_room(code: Code, given: n.Node) -> bool:
     """Whether it is a room by its name, or by the prefix it is given."""
     if _is_made(code, given):
         return True
-    index = given.index if isinstance(given, n.Subscript) else None
+    index: n.Node | None = None
+    match given:
+        case n.Subscript(_, key) | n.Call(n.Attribute(name="get"), (key, *_)):
+            index = key
     name = index.value if isinstance(index, n.Literal) else ""
     return (
         ROOM.fullmatch(getattr(given, "name", "") or getattr(given, "id", "") or str(name))

@@ -46,7 +46,8 @@ from holdfast.findings import Confidence, Severity
 from holdfast.review.analysis.escapes import escapes
 from holdfast.review.analysis.explained import explained
 from holdfast.review.analysis.guards import before
-from holdfast.review.analysis.redial import Client, clients
+from holdfast.review.analysis.joining import joins
+from holdfast.review.analysis.redial import Client, clients, lost
 from holdfast.review.analysis.redial_options import hidden
 from holdfast.review.analysis.replies import SENDING
 from holdfast.review.code import Code
@@ -120,9 +121,10 @@ def _kept_by_socket_io(code: Code, client: Client) -> Iterator[Hit]:
         if _streams(code, client, call):
             yield Hit(call, message)
             return
-    for call in _sends_any_time(code, client, "emit"):
+    emits = list(_sends_any_time(code, client, "emit"))
+    # Who joins a room while the server is away wants to be in it when it is back.
+    for call in [it for it in emits if not joins(code, it)][:1] or emits[:1]:
         yield Hit(call, message, weak=True)
-        return
 
 
 def _sends_any_time(code: Code, client: Client, method: str) -> Iterator[n.Call]:
@@ -132,7 +134,8 @@ def _sends_any_time(code: Code, client: Client, method: str) -> Iterator[n.Call]
         function = call.enclosing(n.Function)
         if function is None or function in client.dials:
             continue
-        if any(call.within(it) for it in heard if it is not None):
+        within = any(call.within(it) for it in heard if it is not None)
+        if within or _is_stopped(code, client, function.parent):
             continue
         if not any(OPEN.search(code.source(it)) for it in before(function, call)):
             yield call
@@ -148,9 +151,23 @@ def _streams(code: Code, client: Client, call: n.Call) -> bool:
     if not isinstance(made_by, n.Call) or own:
         return False
     if code.qualified(made_by.callee) == "setInterval":
-        return True
+        return not _is_stopped(code, client, made_by)
     first = code.constant(made_by.args[0]) if made_by.args else None
     return made_by.method in ("on", "addEventListener") and first in STREAMS
+
+
+def _is_stopped(code: Code, client: Client, timer: n.Node | None) -> bool:
+    """Whether a handler of the lost connection clears a timer."""
+    match timer:
+        case n.Call(parent=n.Assign(target)) if (kept := code.slot(target)) is not None:
+            heard = (it.function for it in lost(code, client) if it.function is not None)
+            calls = (it for root in heard for it in code.called(root) if isinstance(it, n.Call))
+            return any(
+                code.qualified(it.callee) == "clearInterval"
+                and any(code.slot(arg) == kept for arg in it.args)
+                for it in calls
+            )
+    return False
 
 
 def _pushes(code: Code, client: Client) -> Iterator[tuple[n.Call, Slot]]:

@@ -7,9 +7,8 @@ seconds, such as `pingInterval: 25` for Socket.IO. What a command gives to uvico
 or Procfile, is told at the first endpoint that it serves.
 
 ## Why it hurts
-The heartbeat is off by a factor of 1000. In one direction it pings every eight hours, which is
-never; in the other, hundreds of times in each second, and healthy connections are cut because no
-answer can be that fast.
+Off by a factor of 1000, a heartbeat comes every eight hours, which is never, or dozens of times in
+a second, where healthy connections are cut because no answer can be that fast.
 
 ## Example
 ```py

@@ -34,6 +34,7 @@ from collections.abc import Iterator
 from holdfast.findings import Confidence, Edit, Severity
 from holdfast.review.analysis.heartbeats import is_ping
 from holdfast.review.analysis.liveness import is_local, names_loopback
+from holdfast.review.analysis.nearby import is_here
 from holdfast.review.analysis.pauses import innermost_loop
 from holdfast.review.analysis.timings import given
 from holdfast.review.code import Code
@@ -69,7 +70,7 @@ def check(code: Code) -> Iterator[Hit]:
             edits = [_edit(code, it) for it in silent]
             known = [it for it in edits if it is not None]
             fix = safe("Ping each 30 s", *known) if len(known) == len(edits) else None
-            yield Hit(silent[0], MESSAGE, fix, weak=_is_less(code))
+            yield Hit(silent[0], MESSAGE, fix, weak=_is_less(code, socket))
         yield from _threads(code, socket)
 
 
@@ -83,17 +84,21 @@ def _threads(code: Code, socket: Socket) -> Iterator[Hit]:
                     kwargs = KWARGS.replace('"', quote(code))
                     edit = add_option(code, call, "kwargs", kwargs)
                     fix = None if edit is None else safe("Ping each 30 s", edit)
-                    yield Hit(target, MESSAGE, fix, weak=_is_less(code))
+                    yield Hit(target, MESSAGE, fix, weak=_is_less(code, socket))
 
 
-def _is_less(code: Code) -> bool:
+def _is_less(code: Code, socket: Socket) -> bool:
     """Whether it does less harm: the server is on the same machine, or a loop of the program sends
     what is a ping by its name."""
     named = (it for it in code.all(n.Function) if PING.search(it.name or ""))
-    return names_loopback(code) or any(
-        (call.method or "").startswith("send") and innermost_loop(call) is not None
-        for function in named
-        for call in function.body.find(n.Call)
+    return (
+        names_loopback(code)
+        or is_here(code, socket)
+        or any(
+            (call.method or "").startswith("send") and innermost_loop(call) is not None
+            for function in named
+            for call in function.body.find(n.Call)
+        )
     )
 
 

@@ -17,6 +17,14 @@ from itertools import chain
 from typing import ClassVar, Final, TypeVar, cast
 
 from holdfast.findings import Span
+from holdfast.review.syntax.operators import (
+    AssignOp,
+    BinaryOp,
+    Declares,
+    Jumps,
+    Scopes,
+    UnaryOp,
+)
 
 T = TypeVar("T", bound="Node")
 
@@ -97,13 +105,24 @@ class Node:
 
 
 _PARTS: Final[dict[type[Node], tuple[str, ...]]] = {}
+_PLAIN: Final = (
+    "str",
+    "bool",
+    "str | bytes | int | float | bool | None",
+    "AssignOp",
+    "BinaryOp",
+    "Declares",
+    "Jumps",
+    "Scopes",
+    "UnaryOp",
+)
+"""Types of fields that hold no nodes."""
 
 
 def _parts(kind: type[Node]) -> tuple[str, ...]:
     """The fields of a class that hold nodes."""
-    plain = ("str", "bool", "str | bytes | int | float | bool | None")
     types = {field.name: field.type for field in fields(kind)}
-    return tuple(name for name in kind.__match_args__ if types[name] not in plain)
+    return tuple(name for name in kind.__match_args__ if types[name] not in _PLAIN)
 
 
 # Expressions.
@@ -209,9 +228,9 @@ class Mapping(Node):
 
 @dataclass(slots=True, eq=False)
 class Unary(Node):
-    """`not`, `-`, `+`, `~`, `typeof`, `void`, `delete`."""
+    """`not`, `-`, `+`, `~`, `typeof`, `void`."""
 
-    op: str
+    op: UnaryOp
     operand: Node
 
 
@@ -223,7 +242,7 @@ class Binary(Node):
     `(a < b) and (b < c)`.
     """
 
-    op: str
+    op: BinaryOp
     left: Node
     right: Node
 
@@ -358,14 +377,14 @@ class Block(Node):
 class Assign(Node):
     """`target = value`, with `op` such as `+` for `+=`; `x++` is `x += 1`.
 
-    `declares` is const, let, var, `:=`, or `` for a plain assignment. `value` is None where
+    `declares` is const, let, var, `:=`, field, or `` for a plain assignment. `value` is None where
     something is only declared. `a = b = c` is an Assign whose value is an Assign.
     """
 
     target: Node
     value: Node | None
-    op: str = ""
-    declares: str = ""
+    op: AssignOp = ""
+    declares: Declares = ""
     annotation: Node | None = None
 
 
@@ -493,16 +512,16 @@ class Assert(Node):
 
 @dataclass(slots=True, eq=False)
 class Jump(Node):
-    """`break`, `continue` or `pass`."""
+    """`break`, `continue` or `pass`, which is JavaScript's `;` too."""
 
-    kind: str
+    kind: Jumps
 
 
 @dataclass(slots=True, eq=False)
 class Declare(Node):
     """Python's `global` and `nonlocal`."""
 
-    kind: str
+    kind: Scopes
     names: tuple[Name, ...]
 
 

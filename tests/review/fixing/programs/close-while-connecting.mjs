@@ -16,7 +16,7 @@ function probe(url, within) {
   });
 }
 
-console.log(await probe((await peer()).url, 500));
+console.log(await probe((await peer()).url, 5000));
 const silent = createServer(() => {}).listen(0);
 await once(silent, 'listening');
 console.log(await probe(`ws://127.0.0.1:${silent.address().port}`, 50));

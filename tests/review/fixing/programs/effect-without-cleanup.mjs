@@ -24,4 +24,4 @@ await act(async () => {
 await act(() => happens(() => root.toJSON().children?.[0] === '42'));
 console.log(`shows ${root.toJSON().children}`);
 await act(async () => root.unmount());
-end((await happens(() => server.clients.size === 0, 300)) ? 'closed' : 'left open');
+end((await happens(() => server.clients.size === 0, 600)) ? 'closed' : 'left open');

@@ -3,8 +3,10 @@ import { end, peer } from './drive.mjs';
 
 let dials = 0;
 const { url } = await peer((ws) => {
-  ws.on('message', (data) => ws.send(String(data)));
-  if (++dials === 1) setTimeout(() => ws.close(), 20);
+  ws.on('message', (data) => {
+    ws.send(String(data));
+    if (++dials === 1) ws.close();
+  });
 });
 
 function connect(url) {

@@ -23,4 +23,4 @@ const client = await dial(server.address().port);
 console.log(await client.ask('hello'));
 client.ws.on('close', (code) => console.log(`told: ${code}`));
 process.kill(process.pid, 'SIGTERM');
-setTimeout(() => end('hangs'), 500);
+setTimeout(() => end('hangs'), 1000);

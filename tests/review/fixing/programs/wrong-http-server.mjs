@@ -17,5 +17,5 @@ const port = 20000 + (process.pid % 20000);
 app.listen(port);
 
 console.log(await (await fetch(`http://127.0.0.1:${port}/`)).text());
-setTimeout(() => end('no handshake'), 400);
+setTimeout(() => end('no handshake'), 5000);
 end(await (await dial(port)).ask('hello'));

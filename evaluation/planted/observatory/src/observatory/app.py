@@ -24,7 +24,7 @@ COVER = Path("/var/lib/allsky/cover.txt")
 PASSPHRASE = os.environ.get("OBSERVATORY_PASSPHRASE", "")
 
 
-class OnlyFromCampus(BaseHTTPMiddleware):
+class OnlyFromCampus(BaseHTTPMiddleware):  # expect: http-middleware-only@campus
     """The dome is to be moved from the campus network only."""
 
     async def dispatch(self, request: Request, call_next):
@@ -100,7 +100,7 @@ app = Starlette(
         WebSocketRoute("/telescope", telescope),
         WebSocketRoute("/sky", sky),
     ],
-    middleware=[Middleware(OnlyFromCampus)],  # expect: http-middleware-only
+    middleware=[Middleware(OnlyFromCampus)],  # expect: http-middleware-only@campus
 )
 
 

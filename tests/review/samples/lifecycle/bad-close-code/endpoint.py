@@ -14,4 +14,7 @@ async def endpoint(websocket: WebSocket) -> None:
     if text == "bye":
         await websocket.close(code=status.WS_1008_POLICY_VIOLATION)  # ok
         return
+    if text == "secret":
+        await websocket.close(code=401)  # expect: HF219
+        return
     await websocket.close(1011, reason="not now")  # ok

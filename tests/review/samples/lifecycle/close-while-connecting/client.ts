@@ -54,3 +54,35 @@ server.on('connection', (socket) => {
   socket.close(); // ok: a server's connection is open
 });
 
+
+export class Constant {
+  private socket?: WebSocket;
+
+  connect(url: string): void {
+    this.socket = new WebSocket(url);
+  }
+
+  destroy(): void {
+    this.socket?.removeAllListeners();
+    if (this.socket && !this.socket.CLOSED) this.socket.close(); // ok: never, CLOSED is 3
+  }
+
+  leave(): void {
+    this.socket?.removeAllListeners();
+    if (this.socket) this.socket.close(); // expect: HF217
+  }
+}
+
+export class Careful {
+  private socket?: WebSocket;
+
+  connect(url: string): void {
+    this.socket = new WebSocket(url);
+  }
+
+  fail(): void {
+    if (this.waiting || this.socket?.readyState === WebSocket.CONNECTING) return;
+    this.socket?.removeAllListeners();
+    this.socket?.terminate(); // ok: not while it connects
+  }
+}

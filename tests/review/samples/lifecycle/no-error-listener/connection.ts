@@ -46,3 +46,23 @@ createServer()
     });
   })
   .listen(8080);
+
+class Peer {
+  constructor(options: { socket: WebSocket }) {
+    options.socket.onerror = (event) => console.error(event);
+  }
+}
+
+const peers = new WebSocketServer({ port: 8081 });
+peers.on('connection', (ws: WebSocket) => { // ok: the constructor listens
+  new Peer({ socket: ws });
+});
+
+const others = new WebSocketServer({ port: 8082 });
+others.on('connection', (ws: WebSocket) => { // expect: HF201
+  greet({ socket: ws });
+});
+
+function greet(client: { socket: WebSocket }): void {
+  client.socket.send('hello');
+}

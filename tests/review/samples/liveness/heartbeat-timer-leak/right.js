@@ -27,3 +27,10 @@ wss.on('connection', (socket) => {
 wss.on('connection', (socket) => {
   keep(socket, () => setInterval(() => socket.ping(), 30_000)); // ok
 });
+
+class Feed {
+  start(url) {
+    this.socket = new ReconnectingWebSocket(url); // it redials by itself
+    setInterval(() => this.socket.send('2'), 15_000); // ok: one for all its connections
+  }
+}

@@ -52,3 +52,33 @@ class Ticking:
             await asyncio.sleep(0.1)  # ok: a look at the clock
             if self.due():
                 await self.dial(session)
+
+
+class Packets:
+    """A packet is sent again twice; a dial that fails then is an error of who sends."""
+
+    async def dial(self, session):
+        self.ws = await session.ws_connect("wss://a.example.com", heartbeat=30)
+        await self.send("hello")
+
+    async def send(self, packet):
+        try:
+            await self.ws.send_str(packet)
+        except OSError:
+            await asyncio.sleep(0.2)  # ok
+            await self.dial(self.session)
+            try:
+                await self.ws.send_str(packet)
+            except OSError:
+                await asyncio.sleep(1)  # ok
+                await self.dial(self.session)
+                await self.ws.send_str(packet)
+
+
+class Stubborn:
+    async def dial(self, session):
+        try:
+            self.ws = await session.ws_connect("wss://a.example.com", heartbeat=30)
+        except OSError:
+            await asyncio.sleep(1)  # expect: HF302
+            await self.dial(session)

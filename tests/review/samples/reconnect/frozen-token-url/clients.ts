@@ -13,14 +13,14 @@ export function named(token: string): ReconnectingWebSocket {
 
 export function chat(token: string) {
   return io('https://chat.example.com', {
-    auth: { token }, // expect: HF311
+    auth: { token }, // expect: HF311 weak
   });
 }
 
 export function graph(token: string) {
   return createClient({
     url: `wss://graph.example.com/graphql?token=${token}`, // expect: HF311
-    connectionParams: { Authorization: `Bearer ${token}` }, // expect: HF311
+    connectionParams: { Authorization: `Bearer ${token}` }, // expect: HF311 weak
   });
 }
 
@@ -78,4 +78,43 @@ export function empty() {
 
 export function joined(base: string, token: string) {
   return new ReconnectingWebSocket(base + '?token=' + token); // expect: HF311
+}
+
+export class Asked {
+  private url = '';
+
+  async connect(): Promise<void> {
+    await this.ask();
+    const ws = new WebSocket(this.url);
+    ws.onclose = () => setTimeout(() => this.connect(), Math.random() * 5000);
+  }
+
+  private async ask(): Promise<void> {
+    const { ticket } = await (await fetch('/ticket')).json();
+    this.url = `wss://feed.example.com/live?ticket=${ticket}`; // ok: asked for before each dial
+  }
+}
+
+export class Renewed {
+  private token = '';
+
+  async login(): Promise<void> {
+    this.token = await login();
+  }
+
+  connect() {
+    return io('https://chat.example.com', { auth: { token: this.token } }); // expect: HF311
+  }
+}
+
+export class Given {
+  private readonly token: string;
+
+  constructor(token: string) {
+    this.token = token;
+  }
+
+  connect() {
+    return io('https://chat.example.com', { auth: { token: this.token } }); // expect: HF311 weak
+  }
 }

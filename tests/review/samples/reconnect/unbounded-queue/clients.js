@@ -177,3 +177,20 @@ export class Requests {
     this.ws.send(message);
   }
 }
+
+export class Machine {
+  connect() {
+    this.socket = io('https://machines.example.com');
+    this.socket.on('connect', () => this.start());
+    this.socket.on('disconnect', () => this.stop());
+  }
+
+  start() {
+    this.alive = setInterval(() => this.socket.emit('alive'), 20_000); // ok: not while it is away
+    this.load = setInterval(() => this.socket.emit('load', load()), 20_000); // expect: HF312
+  }
+
+  stop() {
+    clearInterval(this.alive);
+  }
+}

@@ -76,3 +76,17 @@ io.on('connection', (socket) => {
     });
   });
 });
+
+const streams = {};
+
+io.of('/logs').on('connection', (socket) => {
+  socket.emit('streams', Object.keys(streams));
+  socket.on('select', (stream) => {
+    socket.join(stream); // expect: HF512 weak
+    socket.emit('backlog', streams[stream]);
+  });
+  socket.on('watch', (other) => {
+    socket.join(other); // expect: HF512
+    socket.emit('backlog', other);
+  });
+});
