@@ -164,7 +164,12 @@ def _python(code: Code, line: n.Assign, place: _Line, answer: str, leave: str) -
 
 def _javascript(code: Code, line: n.Assign, place: _Line, answer: str, leave: str) -> Edit | None:
     margin, step = indentation(code, line), unit(code)
-    head, mark, expression = code.source(line).partition("=")
+    assert line.value is not None  # it is the call that parses
+    head = code.text[line.start : line.value.start].rstrip()
+    expression = code.text[line.value.start : line.end]
+    if not head.endswith("="):
+        return None  # in parentheses
+    head = head.removesuffix("=")
     end = ";" if answer.endswith(";") else ""
     kept = head.strip()
     name = kept.partition(":")[0] if isinstance(line.target, n.Name) else kept

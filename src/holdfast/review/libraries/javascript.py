@@ -70,6 +70,7 @@ def find(code: Program) -> Sockets:
         _exported(code, mapping, found)
     gateways(code, found)
     registrars(code, found)
+    _given(code, found)
     _typed(code, found)
     return found
 
@@ -285,6 +286,23 @@ def _is_true(code: Program, node: n.Node | None) -> bool:
     return code.constant(node) is True
 
 
+def _given(code: Program, found: Sockets) -> None:
+    """Servers of `ws` that are parameters by their type. Who made one may do more with its
+    connections, and only they are of interest here."""
+    known = {slot for server in found.servers for slot in server.slots}
+    for param in code.all(n.Param):
+        held = code.slot(param.target) if isinstance(param.target, n.Name) else None
+        if code.qualified(param.annotation) in WS_SERVERS and held not in known:
+            server = Server("ws", param)
+            attach(code, server)
+            for listener in server.on("connection"):
+                socket = _accepted(code, found, server, listener.function, listener.bound)
+                if socket is not None:
+                    socket.role = Role.helper
+            for use in server.uses:
+                _members(code, found, server, use)
+
+
 def _typed(code: Program, found: Sockets) -> None:
     """Parameters that are sockets by their type, in TypeScript."""
     known = {socket.node for socket in found.sockets}
@@ -294,7 +312,8 @@ def _typed(code: Program, found: Sockets) -> None:
         library = CLIENTS.get(code.qualified(param.annotation))
         held = isinstance(param.target, n.Name) and code.slot(param.target) in slots
         if library in ("ws", "browser") and param not in known and not held:
-            side = "server" if library == "ws" and found.servers else "client"
+            serves = found.servers or any(it.server for it in found.sockets)
+            side = "server" if library == "ws" and serves else "client"
             socket = Socket(library, param, side=side, role=Role.helper)
             attach(code, socket)
             found.sockets.append(socket)

@@ -150,13 +150,21 @@ def _connection(code: Code, call: n.Call) -> Socket | None:
         return None
     inside = set(code.called(body))
     for socket in code.sockets.sockets:
-        if socket.role is not Role.connection or inside.isdisjoint(socket.uses):
+        if inside.isdisjoint(socket.uses):
+            continue
+        if socket.role is not Role.connection and not _is_handed(socket, call):
             continue
         functions = list(_per_connection(code, socket))
         starts = [call, *_helped(code, call)]
         if any(start.within(function) for start in starts for function in functions):
             return socket
     return None
+
+
+def _is_handed(socket: Socket, call: n.Call) -> bool:
+    """Whether a function that is given a connection starts a timer that nothing keeps."""
+    given = isinstance(socket.node, n.Param) and call.enclosing(n.Function) is socket.node.parent
+    return given and socket.role is Role.helper and isinstance(call.parent, n.Block)
 
 
 def _helped(code: Code, call: n.Call) -> list[n.Call]:

@@ -56,6 +56,7 @@ META = Meta(
 MEBIBYTE = 1024 * 1024
 PLUGINS = frozenset({"@fastify/websocket:default", "fastify-websocket:default"})
 HUGE = 100_000_000  # bytes
+LARGE = 2**26  # bytes; somebody may need it
 ON_PURPOSE = re.compile(r"(?i)\bmi?b\b|bytes|size|large|default|limit")
 """What comments say of a limit that was chosen."""
 
@@ -135,9 +136,10 @@ def _judged(code: Code, limit: Limit, value: n.Node) -> Iterator[Hit]:
     if (constant is None or number is not None) and number in limit.off:
         fix = unsafe("Limit messages to 1 MiB", replace(value, "1024 * 1024"))
         yield Hit(value, f"`{limit.name}` of {shown} takes messages of any size", fix)
-    elif number is not None and number >= HUGE:
+    elif number is not None and number >= LARGE:
         message = f"`{limit.name}` of {shown} takes messages of {_size(number)}"
-        weak = any(explained(code, it, ON_PURPOSE) for it in (value, code.follow(value)))
+        told = any(explained(code, it, ON_PURPOSE) for it in (value, code.follow(value)))
+        weak = told or number < HUGE
         yield Hit(value, message, weak=weak)
 
 

@@ -228,10 +228,28 @@ def _asks(code: Code, listener: Listener) -> n.Node | None:
         verified = any(_verifies(call) for call in function.find(n.Call))
         return listener.node.callee if verified else None
     for asked in function.body.find(n.If):
-        flag = _flag(asked.test)
+        flag = _flag(asked.test) or _unknown(code, function, asked)
         if flag is not None and not any(_timed(code, call, flag) for call in code.calls):
             return asked.test
     return None
+
+
+def _unknown(code: Code, function: n.Function, asked: n.If) -> str | None:
+    """The name of the variable that says who a client is, empty until the first message does:
+    `if (user === null) { … close(4401) … user = message.name }`."""
+    match asked.test:
+        case n.Binary("==", n.Name() as name, n.Literal(None)) | n.Unary("not", n.Name() as name):
+            pass
+        case _:
+            return None
+    given = [it for it in code.binding(name).sources if it.kind == "assign"]
+    empty = any(it.value is None or code.constant(it.value) in (None, False) for it in given)
+    learnt = any(it.node.within(function) for it in given)
+    refuses = any(
+        call.method == "close" and call.args and code.constant(call.args[0]) in REFUSALS
+        for call in asked.then.find(n.Call)
+    )
+    return name.id if empty and learnt and refuses else None
 
 
 def _has_timer(code: Code, handler: n.Function) -> bool:

@@ -79,6 +79,7 @@ def _sends(code: Code) -> Iterator[Hit]:
         for call in socket.called("send")
         if not any(code.function(arg) for arg in call.args[1:])
     }
+    yield from _relayed(code, sends)
     for call in code.calls if sends else ():
         callback, often = _repeated(code, call)
         found = (node for node in code.called(callback) if node in sends) if callback else iter(())
@@ -86,6 +87,27 @@ def _sends(code: Code) -> Iterator[Hit]:
             message = f"This sends {often}, whether the client reads or not"
             yield Hit(send, message, weak=True)
             break
+
+
+def _relayed(code: Code, sends: set[n.Call]) -> Iterator[Hit]:
+    """What each message of one client makes a server send to all others."""
+    members = {
+        call
+        for socket in code.sockets.of("ws", side="server")
+        if socket.role is Role.member
+        for call in socket.called("send")
+        if call in sends
+    }
+    seen: set[n.Call] = set()
+    for socket in code.sockets.of("ws", side="server") if members else ():
+        for listener in socket.on("message"):
+            if socket.role is Role.connection and listener.function is not None:
+                found = (node for node in code.called(listener.function) if node in members)
+                send = next(found, None)
+                if isinstance(send, n.Call) and send not in seen:
+                    seen.add(send)
+                    message = "This sends on all that a client sends, whether the others read or not"
+                    yield Hit(send, message, weak=True)
 
 
 def _repeated(code: Code, call: n.Call) -> tuple[n.Function | None, str]:

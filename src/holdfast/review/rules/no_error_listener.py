@@ -56,13 +56,17 @@ META = Meta(
 def check(code: Code) -> Iterator[Hit]:
     """Yield the connections that nobody hears fail."""
     for socket in code.sockets.of("ws"):
-        if socket.role is not Role.connection or socket.on("error") or escapes(code, socket):
+        if socket.role is not Role.connection or socket.on("error"):
+            continue
+        named = [it.parent for it in socket.uses if _is_named_for_less(code, it)]
+        if escapes(code, socket, apart=[it for it in named if it is not None]):
             continue
         if isinstance(socket.node, n.Param):
-            if not _is_hook(socket.node) and not _heard_elsewhere(code, socket):
+            if not _is_hook(socket.node) and not _heard_elsewhere(code, socket, named):
                 message = "No `error` listener on this connection"
-                yield Hit(socket.node, message, _fix_accepted(code, socket.node))
-        elif socket.listeners:
+                fix = _fix_accepted(code, socket.node)
+                yield Hit(socket.node, message, fix, weak=bool(named))
+        elif socket.listeners and not named:
             message = "No `error` listener on this client"
             # A command can only end when its connection fails.
             weak = code.text.startswith("#!")

@@ -89,6 +89,9 @@ KEPT_ELSEWHERE = ("createWebSocketStream", "setupWSConnection", "useServer")
 
 def check(code: Code) -> Iterator[Hit]:
     """Yield the servers that have no heartbeat of any kind."""
+    if _only_clients(code):
+        for server in _ws_servers(code):
+            yield Hit(server.node, "This server never pings its connections")
     if hears_silence(code):
         return
     if mentions_pings(code) and not _only_answers(code):
@@ -113,6 +116,15 @@ def check(code: Code) -> Iterator[Hit]:
             weak = weak or (socket.side == "client" and is_here(code, socket))
             yield Hit(call, message, _fix(code, call, name), weak=weak)
     yield from _tornado(code, set())
+
+
+def _only_clients(code: Code) -> bool:
+    """Whether pings and deadlines there are, and all of them are of the clients in the file."""
+    homes = [it.dials[-1] for it in clients(code) if it.dials]
+    if not homes or not mentions_pings(code) or mentions_pings(code, *homes):
+        return False
+    waits = [*(it.node for it in timers(code)), *(call for call, _ in deferred(code))]
+    return all(any(it.within(home) for home in homes) for it in waits)
 
 
 def _pinging(code: Code) -> set[n.Node]:

@@ -53,7 +53,7 @@ from holdfast.review.analysis.timers import timers
 from holdfast.review.analysis.timings import Setting, settings
 from holdfast.review.code import Code
 from holdfast.review.hit import Hit, safe
-from holdfast.review.meaning.sockets import Socket
+from holdfast.review.meaning.sockets import Role, Socket
 from holdfast.review.registry import Meta
 from holdfast.review.rewriting import add_option
 from holdfast.review.syntax import nodes as n
@@ -100,6 +100,8 @@ def check(code: Code) -> Iterator[Hit]:
             yield hit
     if not watched:
         yield from _timed(code, found)
+    else:
+        yield from _handed(code)
 
 
 def _is_off(setting: Setting) -> bool:
@@ -157,6 +159,21 @@ def _timed(code: Code, found: list[Setting]) -> Iterator[Hit]:
             seen.add(peer)
             message = "Nothing ends the connection if this ping is not answered"
             yield Hit(call, message, weak=_only_keeps(call))
+            break
+
+
+def _handed(code: Code) -> Iterator[Hit]:
+    """Pings of a connection that a function is given, and that nothing else here knows of: what
+    watches the others may not watch this one."""
+    for timer in timers(code):
+        for call in pings(code, timer):
+            peer = peer_of(code, call)
+            if not isinstance(peer, Socket) or peer.role is not Role.helper:
+                continue
+            alone = peer.server is None and peer.library in TIMED and not peer.on("pong", "message")
+            if alone and not peer.called("terminate", "close"):
+                message = "Nothing seen here ends the connection if this ping is not answered"
+                yield Hit(call, message, weak=True)
             break
 
 

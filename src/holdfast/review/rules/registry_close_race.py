@@ -74,6 +74,8 @@ def check(code: Code) -> Iterator[Hit]:
         for it in kept(code)
         if it.socket.side == "server" and may_come_again(code, it.key) and not _refuses(code, it)
     ]
+    handed = [it for it in kept(code) if _is_handed(code, it)]
+    entries += [it for it in handed if it not in entries and not _refuses(code, it)]
     for removal in forgotten(code) if entries else ():
         for entry in entries:
             if (
@@ -84,8 +86,19 @@ def check(code: Code) -> Iterator[Hit]:
             ):
                 message = f"This removes `{code.source(removal.key)}`, also if it is a newer one"
                 related = ((entry.node, "each connection takes the place of the last one here"),)
-                yield Hit(removal.statement, message, _fix(code, entry, removal), related)
+                fix, weak = _fix(code, entry, removal), entry in handed
+                yield Hit(removal.statement, message, fix, related, weak=weak)
                 break
+
+
+def _is_handed(code: Code, entry: Kept) -> bool:
+    """Whether a function is given the connection of `ws` and its key: who gives them may give the
+    key again."""
+    socket = entry.socket
+    if socket.library != "ws" or socket.role is not Role.helper or any(clients(code)):
+        return False
+    source = code.binding(entry.key).only("param") if isinstance(entry.key, n.Name) else None
+    return source is not None and source.node.parent is socket.node.parent
 
 
 def _last_name(code: Code, key: n.Node) -> str:
