@@ -11,6 +11,7 @@ import threading
 from collections.abc import Iterable, Iterator
 from contextlib import closing
 from dataclasses import replace
+from multiprocessing.connection import wait
 from pathlib import Path
 from typing import Any
 
@@ -51,7 +52,7 @@ def jobs(*texts: str) -> list[tuple[Found, str]]:
 
 def review(rules: Iterable[Any], *texts: str, processes: int = 2) -> dict[str, Reviewed]:
     checker = Checker(list(rules), {}, Project())
-    with closing(Pool(checker, processes, len(texts)).review(jobs(*texts))) as results:
+    with closing(Pool(checker, processes).review(jobs(*texts))) as results:
         return {it.found.shown: it for it in results}
 
 
@@ -89,6 +90,27 @@ def test_few_files_are_reviewed_by_this_process(monkeypatch: pytest.MonkeyPatch)
     assert seen == [os.getpid()] * 5
     review([toy("HF101", check)], "a", "b", "c", "d", "e", "f")
     assert seen == [os.getpid()] * 5
+
+
+def test_files_are_looked_for_while_others_are_reviewed() -> None:
+    """An answer is there before the last file is asked for."""
+    given = jobs("bad", "bad", "", "")
+    found: list[str] = []
+    seen: list[list[str]] = []
+    processes = Pool(Checker([BAD], {}, Project()), 2)
+
+    def asked() -> Iterator[tuple[Found, str]]:
+        yield from given[:2]
+        wait(list(processes._workers))
+        yield given[2]
+        seen.append([*found])
+        yield given[3]
+
+    with closing(processes.review(asked())) as results:
+        for reviewed in results:
+            found.append(reviewed.found.shown)
+    assert len(found) == 4
+    assert seen[0]
 
 
 def test_a_whole_tree(tmp_path: Path) -> None:
@@ -146,7 +168,7 @@ def test_what_is_given_up_leaves_nothing_behind() -> None:
         return iter(())
 
     checker = Checker([toy("HF101", check)], {}, Project())
-    with closing(Pool(checker, 2, 3).review(jobs("wait", "x", "x"))) as results:
+    with closing(Pool(checker, 2).review(jobs("wait", "x", "x"))) as results:
         next(results)
         assert multiprocessing.active_children()
     assert not multiprocessing.active_children()

@@ -14,7 +14,7 @@ import signal
 import sys
 import threading
 from collections import deque
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import ForkContext, SpawnContext
 from multiprocessing.process import BaseProcess
@@ -35,9 +35,9 @@ DIED: Final = "the process that reviewed it died; please report it"
 
 
 class Pool:
-    """Up to `jobs` processes that apply `checker`, if `files` are worth more than this one."""
+    """Up to `most` processes that apply `checker`, as many as there are files worth it."""
 
-    def __init__(self, checker: Checker, jobs: int, files: int) -> None:
+    def __init__(self, checker: Checker, most: int) -> None:
         # A copy of a process has no threads, and their locks for ever.
         forks = "fork" in multiprocessing.get_all_start_methods() and sys.platform != "darwin"
         forks = forks and threading.active_count() == 1
@@ -46,50 +46,64 @@ class Pool:
         )
         self._checker = checker
         self._forks = forks
-        self._size = min(jobs, files // (FORKED if forks else SPAWNED))
+        self._most = most
+        self._waiting: deque[Job] = deque()
+        self._workers: dict[Connection, BaseProcess] = {}
+        self._busy: dict[Connection, Found] = {}
 
-    def review(self, jobs: Sequence[Job]) -> Generator[Reviewed]:
-        """Yield what comes of each file, in any order."""
-        if self._size < 2:
-            for found, language in jobs:
-                yield review_file(self._checker, found, language)
-            return
-        waiting = deque(jobs)
-        workers: dict[Connection, BaseProcess] = {}
-        busy: dict[Connection, Found] = {}
+    def review(self, jobs: Iterable[Job]) -> Generator[Reviewed]:
+        """Yield what comes of each file, in any order.
+
+        While some are reviewed, the next are asked for, which may take as long.
+        """
+        size = 0
         try:
-            while waiting or busy:
-                while waiting and len(busy) < self._size:
-                    ready = self._idle(workers, busy)
-                    busy[ready] = waiting[0][0]
-                    _send(ready, waiting.popleft())
-                for ready in cast(list[Connection], wait(list(busy))):
-                    found = busy.pop(ready)
-                    try:
-                        reviewed = ready.recv()
-                    except (EOFError, OSError):
-                        _end(workers.pop(ready), ready)
-                        reviewed = unread(found, DIED, failed=True)
-                    yield reviewed
+            for seen, job in enumerate(jobs, 1):
+                self._waiting.append(job)
+                size = min(self._most, seen // (FORKED if self._forks else SPAWNED))
+                if size > 1:
+                    self._hand_out(size)
+                    yield from self._answers(timeout=0)
+            while self._waiting and size < 2:
+                yield review_file(self._checker, *self._waiting.popleft())
+            while self._waiting or self._busy:
+                self._hand_out(size)
+                yield from self._answers()
         finally:
-            for connection, process in workers.items():
+            for connection, process in self._workers.items():
                 _end(process, connection)
 
-    def _idle(
-        self, workers: dict[Connection, BaseProcess], busy: dict[Connection, Found]
-    ) -> Connection:
+    def _hand_out(self, size: int) -> None:
+        """Give files to processes, until `size` of them have something to do."""
+        while self._waiting and len(self._busy) < size:
+            ready = self._idle()
+            self._busy[ready] = self._waiting[0][0]
+            _send(ready, self._waiting.popleft())
+
+    def _answers(self, timeout: float | None = None) -> Iterator[Reviewed]:
+        """What processes have come to within `timeout` seconds; without it, at least one answer."""
+        for ready in cast(list[Connection], wait(list(self._busy), timeout)):
+            found = self._busy.pop(ready)
+            try:
+                reviewed = ready.recv()
+            except (EOFError, OSError):
+                _end(self._workers.pop(ready), ready)
+                reviewed = unread(found, DIED, failed=True)
+            yield reviewed
+
+    def _idle(self) -> Connection:
         """A process that has nothing to do; a new one if there is none."""
-        for connection in workers:
-            if connection not in busy:
+        for connection in self._workers:
+            if connection not in self._busy:
                 return connection
         ours, theirs = self._context.Pipe()
-        others = [*workers, ours] if self._forks else []
+        others = [*self._workers, ours] if self._forks else []
         given = (self._checker, theirs, others)
         process = self._context.Process(target=work, args=given, daemon=True)
         with _uninterrupted():
             process.start()
         theirs.close()
-        workers[ours] = process
+        self._workers[ours] = process
         return ours
 
 

@@ -23,7 +23,7 @@ from holdfast.review.reader import Unreadable, decode
 from holdfast.review.reviewed import Ignored, checked, review_file
 from holdfast.review.settings import Settings, choose
 from holdfast.review.sniff import mentions
-from holdfast.review.survey import PROXIES, UNKNOWN, Memory, OpenCache, Progress, Survey
+from holdfast.review.survey import UNKNOWN, Memory, OpenCache, Progress, Survey
 
 
 class Reviewer:
@@ -103,22 +103,19 @@ class Reviewer:
         """
         started = time.perf_counter()
         survey = Survey(self._memory)
-        survey.look(
+        programs = survey.look(
             self.walk(paths),
             progress=progress,
             changed=changed,
             open_cache=self._opens(paths) if self._caches and changed is None else None,
         )
         checker = self._checker(survey)
-        programs = [job for job in survey.todo if job[1] not in PROXIES]
-        pool = Pool(checker, self._settings.jobs or 1, len(programs))
-        # What a proxy has to do with the code is known when all of the code was read.
-        others = (review_file(checker, *job) for job in survey.todo[len(programs) :])
-        with closing(pool.review(programs)) as results:
+        others = (review_file(checker, *job) for job in survey.proxies)
+        with closing(Pool(checker, self._settings.jobs or 1).review(programs)) as results:
             for done, reviewed in enumerate(chain(results, others), 1):
                 survey.add(reviewed)
-                if progress is not None:
-                    progress(done, len(survey.todo))
+                if progress is not None and survey.todo is not None:
+                    progress(done, survey.todo)
         survey.save()
         return self._report(survey, started, self.covers(paths))
 
@@ -150,13 +147,13 @@ class Reviewer:
         Notebooks and files that are not UTF-8 have no fixes.
         """
         survey = Survey(self._memory)
-        survey.look(self.walk(paths), progress=progress)
-        changes = mended(self._checker(survey), survey.todo, unsafe)
+        jobs = [*survey.look(self.walk(paths), progress=progress), *survey.proxies]
+        changes = mended(self._checker(survey), jobs, unsafe)
         for done, change in enumerate(changes, 1):
             if change is not None:
                 yield change
             if progress is not None:
-                progress(done, len(survey.todo))
+                progress(done, len(jobs))
 
     def fix(
         self, paths: Sequence[str], *, unsafe: bool = False, progress: Progress | None = None

@@ -6,7 +6,7 @@ even that.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -41,8 +41,11 @@ class Survey:
 
     def __init__(self, memory: Memory | None = None) -> None:
         self.facts = Facts()
-        self.todo: list[Job] = []
-        """Files to review with their language, those of proxies last."""
+        self.proxies: list[Job] = []
+        """Configuration to review when all programs were: only then it is known what it has to do
+        with the code."""
+        self.todo: int | None = None
+        """How many files are to be reviewed, as soon as that is known."""
         self.problems: list[Problem] = []
         self.reviewed: list[Reviewed] = []
         self.files = 0
@@ -62,8 +65,8 @@ class Survey:
         progress: Progress | None = None,
         changed: Collection[str] | None = None,
         open_cache: OpenCache | None = None,
-    ) -> None:
-        """Find every file, and read it as far as need be.
+    ) -> Iterator[Job]:
+        """Find every file, read it as far as need be, and yield the programs to review.
 
         With `changed`, what is remembered of files that are not in it is taken for what they are.
         """
@@ -77,19 +80,25 @@ class Survey:
             facts.setdefault(found.shown, found)
         if open_cache is not None:
             self._open(open_cache, facts.values())
-        spared = self._silent
-        if not spared:
-            self._read_facts(facts.values())
-        self._choose(files, None if self._memory.proxies else changed)
-        if self.todo and spared:
-            self._read_facts(facts.values())
-        # What a proxy has to do with the code is known only when all of the code was read.
-        self.todo.sort(key=lambda job: job[1] in PROXIES)
-        self._memory.proxies = bool(self.todo) and self.todo[-1][1] in PROXIES
         self._order = {found.path: number for number, found in enumerate(files)}
         self.problems += walk.problems
         self.files = len(files)
         self.tests = walk.tests
+        spared = self._silent
+        if not spared:
+            self._read_facts(facts.values())
+        programs = 0
+        for job in self._chosen(files, None if self._memory.proxies else changed):
+            if job[1] in PROXIES:
+                self.proxies.append(job)
+                continue
+            if spared:
+                self._read_facts(facts.values())
+                spared = False
+            programs += 1
+            yield job
+        self._memory.proxies = bool(self.proxies)
+        self.todo = programs + len(self.proxies)
 
     def add(self, reviewed: Reviewed) -> None:
         """Take in what came of a file just now, and keep it for the next time."""
@@ -134,8 +143,8 @@ class Survey:
                 self._configured[found.path] = language
                 self._silent = False
 
-    def _choose(self, files: Iterable[Found], changed: Collection[str] | None) -> None:
-        """Choose the files that are to be reviewed; take what is known of others."""
+    def _chosen(self, files: Iterable[Found], changed: Collection[str] | None) -> Iterator[Job]:
+        """Yield the files that are to be reviewed; take what is known of others."""
         for found in files:
             if found.language is None and not found.fact:
                 self._problem(found, UNKNOWN)
@@ -143,11 +152,11 @@ class Survey:
                 continue
             self._memory.reviewed[found.path] = None
             if found.path in self._configured:
-                self.todo.append((found, self._configured[found.path]))
+                yield found, self._configured[found.path]
             elif found.language is None or self._take_kept(found):
                 continue
             elif self._mentions(found, found.language):
-                self.todo.append((found, found.language))
+                yield found, found.language
 
     def _take_known(self, found: Found) -> bool:
         """Take what is remembered of a file; return whether anything is."""
