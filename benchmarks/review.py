@@ -1,14 +1,15 @@
 """How fast is `holdfast review` on a large tree, compared with semgrep and with plain reading?
 
     python benchmarks/review.py --tree src --rounds 1    # does it work?
-    python benchmarks/review.py                          # 26,000 files; downloads 500 MB once
+    python benchmarks/review.py                          # two trees; downloads 1 GB once
 
 semgrep runs one rule, review_rule.yaml, on the files that we read too; we run all of ours: the
 first review of a tree, by all processors and by one, and the review after it, which knows what came
 of files that have not changed. What is kept lies in a folder of its own, which is removed before
 each first review; that one writes it, as it always does. Nothing is left out on either side:
 folders such as node_modules are the tree. "plain reading" is a Python program that opens and reads
-the same files. The second tree is the part of the first whose files do not mention WebSockets. All
+the same files. The first tree is what a product depends on, the second has the libraries for
+WebSockets themselves, the third is that part of the second which does not mention WebSockets. All
 is read once before, so that the disk does not count; rounds are interleaved, and each begins with
 another program. Figures are medians, with the least and greatest.
 """
@@ -61,30 +62,35 @@ class Contender:
     costs: list[Cost] = field(default_factory=list)
 
 
-def contenders(large: Tree, quiet: Tree, program: Path, kept: Path) -> list[Contender]:
-    """All programs on both trees; our own keep what they find in folders below `kept`."""
-
-    def ours(name: str, *options: str, tree: Tree, fresh: bool = True) -> Contender:
-        folder = kept / name.replace(" ", "-")
-        command = ["env", f"XDG_CACHE_HOME={folder}", sys.executable, "-m", "holdfast", "review"]
-        command += ["--no-ignore", "--include-tests", "--exit-zero", "--quiet", *options, "."]
-        return Contender(name, command, tree, folder if fresh else None)
-
+def contenders(tree: Tree, program: Path, kept: Path) -> list[Contender]:
+    """All programs on one tree; our own keep what they find in folders below `kept`."""
     suffixes = [f".{suffix}" for suffix in LANGUAGES]
-    reading = [sys.executable, "-c", READING, ",".join(suffixes)]
     semgrep = [str(program), "scan", "--config", str(RULE), "--metrics=off", "--quiet", "--json"]
     semgrep += ["--disable-version-check", "--no-git-ignore"]
     semgrep += [f"--include=*{suffix}" for suffix in suffixes]
     semgrep += ["--exclude=*.d.ts", "--exclude=*.d.mts", "--exclude=*.d.cts"]
+    kept = kept / tree.root.name
     return [
-        ours("holdfast review", tree=large),
-        ours("holdfast review, one process", "--jobs", "1", tree=large),
-        ours("holdfast review, again", tree=large, fresh=False),
-        Contender("semgrep, one rule", [*semgrep, "."], large),
-        Contender("plain reading", reading, large),
-        ours("holdfast review, no WebSockets", "--jobs", "1", tree=quiet),
-        Contender("plain reading, no WebSockets", reading, quiet),
+        ours("holdfast review", tree, kept),
+        ours("holdfast review, one process", tree, kept, "--jobs", "1"),
+        ours("holdfast review, again", tree, kept, fresh=False),
+        Contender("semgrep, one rule", [*semgrep, "."], tree),
+        reading(tree),
     ]
+
+
+def ours(name: str, tree: Tree, kept: Path, *options: str, fresh: bool = True) -> Contender:
+    """Our review, which finds in `kept` what it kept there, unless it is to start `fresh`."""
+    folder = kept / name.replace(" ", "-")
+    command = ["env", f"XDG_CACHE_HOME={folder}", sys.executable, "-m", "holdfast", "review"]
+    command += ["--no-ignore", "--include-tests", "--exit-zero", "--quiet", *options, "."]
+    return Contender(name, command, tree, folder if fresh else None)
+
+
+def reading(tree: Tree) -> Contender:
+    """A program that opens and reads the files, and does nothing with them."""
+    suffixes = ",".join(f".{suffix}" for suffix in LANGUAGES)
+    return Contender("plain reading", [sys.executable, "-c", READING, suffixes], tree)
 
 
 def measured(program: Contender, timeout: float) -> Cost:
@@ -106,7 +112,8 @@ def measure(programs: list[Contender], rounds: int, seconds: float) -> int:
         for program in programs[first:] + programs[:first]:
             cost = measured(program, max(60, ends - time.monotonic()))
             program.costs.append(cost)
-            print(f"{done + 1} {program.name:32} {cost}", file=sys.stderr)
+            name = f"{program.tree.root.name}: {program.name}"
+            print(f"{done + 1} {name:42} {cost}", file=sys.stderr)
         longest = max(longest, time.monotonic() - started)
     return rounds
 
@@ -121,17 +128,20 @@ def table(programs: list[Contender]) -> str:
 
 
 def ratios(programs: list[Contender]) -> str:
-    """What the figures say."""
-    first, single, again, semgrep, _, quiet, reading = programs
-    lines = [
+    """What semgrep takes of what our review does, on the tree of both."""
+    first, single, again, semgrep, _ = programs
+    return "\n".join(
         f"{ours.name}, {label}: semgrep takes"
         f" {_median(semgrep, pick) / _median(ours, pick):.1f} x as much"
         for ours in (first, single, again)
         for label, pick in (("wall", _wall), ("CPU", _cpu), ("memory", _memory))
-    ]
-    extra = (_median(quiet, _cpu) - _median(reading, _cpu)) / max(1, quiet.tree.files)
-    lines.append(f"a file without WebSockets: {extra * 1e6:.0f} µs of CPU more than reading it")
-    return "\n".join(lines)
+    )
+
+
+def extra(quiet: Contender, plain: Contender) -> str:
+    """What a file costs that does not mention WebSockets."""
+    more = (_median(quiet, _cpu) - _median(plain, _cpu)) / max(1, quiet.tree.files)
+    return f"a file without WebSockets: {more * 1e6:.0f} µs of CPU more than reading it"
 
 
 def _wall(cost: Cost) -> float:
@@ -165,22 +175,24 @@ def main() -> None:
     options.cache.mkdir(parents=True, exist_ok=True)
     program = review_tree.semgrep(options.cache)
     with tempfile.TemporaryDirectory() as temporary:
-        folder = options.cache
         if options.tree is not None:
-            folder = Path(temporary)
-            review_tree.copy(options.tree, folder)
-        large = review_tree.large_tree(folder)
-        quiet = review_tree.measured(review_tree.quiet_tree(large, folder))
-        tree = review_tree.measured(large)
-        print(f"{tree.files:,} files of {tree.size / 1e6:.0f} MB", file=sys.stderr)
+            roots = [review_tree.copy(options.tree, Path(temporary))]
+        else:
+            roots = [review_tree.installed(it, options.cache) for it in review_tree.TREES]
+        trees = [review_tree.measured(root) for root in roots]
+        quiet = review_tree.measured(review_tree.quiet_tree(roots[-1], roots[-1].parent))
         kept = Path(temporary) / "kept"
-        programs = contenders(tree, quiet, program, kept)
+        groups = [contenders(tree, program, kept) for tree in trees]
+        groups.append([ours("holdfast review", quiet, kept, "--jobs", "1"), reading(quiet)])
+        programs = [it for group in groups for it in group]
         for contender in programs:
             measured(contender, 600)
         rounds = measure(programs, options.rounds, options.seconds)
-    print(f"{tree.files:,} files of {tree.size / 1e6:.0f} MB, {rounds} rounds\n")
-    print(table(programs))
-    print(f"\n{ratios(programs)}")
+    print(f"{rounds} rounds")
+    for group, tree in zip(groups, (*trees, quiet), strict=True):
+        print(f"\n{tree.root.name}: {tree.files:,} files of {tree.size / 1e6:.0f} MB\n")
+        print(table(group))
+        print(f"\n{extra(*group) if tree is quiet else ratios(group)}")
 
 
 if __name__ == "__main__":
