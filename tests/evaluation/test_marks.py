@@ -13,7 +13,8 @@ PLANTS = [plant for project in projects() for plant in plants(project)]
 DOUBTFUL = {"stall-race", "no-rate-limit"}
 """Whether these are pitfalls depends on what no program shows."""
 LATER = {
-    *("aiohttp-no-return", "browser-headers", "haproxy-time-unit", "missing-await"),
+    *("aiohttp-no-return", "backoff-never-reset", "browser-headers", "haproxy-time-unit"),
+    "missing-await",
     *("no-sticky-sessions", "ping-timeout-too-long", "program-without-pings"),
     *("shared-http-server", "swallowed-disconnect", "unguarded-async-for"),
     *("unstable-hook-arguments", "uws-use-after-await", "wrong-http-server"),

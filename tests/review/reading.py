@@ -28,3 +28,21 @@ def at(code: Code, text: str, kind: type[n.Node] = n.Node) -> n.Node:
     assert found, f"nothing reads {text!r}"
     outermost = [it for it in found if it.parent not in found]
     return outermost[-1]
+
+
+def last(code: Code) -> n.Node:
+    """The last statement."""
+    return code.module.body[-1]
+
+
+def call_to(code: Code, name: str) -> n.Call:
+    """The first call of a function by its name."""
+    return next(it for it in code.calls if code.source(it.callee) == name)
+
+
+def line(code: Code, call: str) -> int | None:
+    """The line of the function that a call means."""
+    node = at(code, call, n.Call)
+    assert isinstance(node, n.Call)
+    function = code.function(node.callee)
+    return None if function is None else code.text[: function.start].count("\n") + 1

@@ -71,7 +71,7 @@ async function keeper(request: Request): Promise<Response> {
   keepers.set(name, socket);
   socket.onmessage = async (event) => {
     const body = JSON.parse(event.data); // expect: unguarded-parse
-    const handler = handlers[body.type];
+    const handler = handlers[body.type]; // expect: shape-assumed
     if (!handler) {
       socket.send(JSON.stringify({ error: "Unknown message type" }));
       return;

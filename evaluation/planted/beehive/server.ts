@@ -45,7 +45,7 @@ const server = Bun.serve<Session>({
   websocket: {
     maxPayloadLength: 2 ** 31 - 1, // expect: huge-max-message
     idleTimeout: 0, // expect: idle-timeout-disabled
-    perMessageDeflate: true,
+    perMessageDeflate: true, // expect: server-deflate
 
     open(ws) {
       if (ws.data.role === "hive") {
@@ -59,7 +59,7 @@ const server = Bun.serve<Session>({
     message(ws, message) {
       ws.data.seen = Date.now();
       if (ws.data.role === "hive") {
-        const { grams } = JSON.parse(String(message)); // expect: unguarded-parse
+        const { grams } = JSON.parse(String(message)); // expect: shape-assumed, unguarded-parse
         insert.run(ws.data.id, Date.now(), grams);
         server.publish(KEEPERS, JSON.stringify({ type: "weight", hive: ws.data.id, grams }));
         return;

@@ -24,7 +24,7 @@ app.ws('/operator', {
   idleTimeout: 0, // expect: idle-timeout-disabled
   maxPayloadLength: 16 * 1024,
   maxBackpressure: 256 * 1024,
-  compression: uWS.DEDICATED_COMPRESSOR_256KB,
+  compression: uWS.DEDICATED_COMPRESSOR_256KB, // expect: server-deflate
 
   upgrade: async (res, req, context) => { // expect: no-origin-check@operator
     const operator = await operatorOf(req.getHeader('cookie'));
@@ -48,7 +48,7 @@ app.ws('/operator', {
 
   message(ws, message) {
     const order = JSON.parse(decoder.decode(message)); // expect: unguarded-parse
-    const gate = gates.get(order.gate);
+    const gate = gates.get(order.gate); // expect: shape-assumed
     if (!gate) {
       ws.send('{"error":"no such gate"}');
     } else if (order.type === 'open' || order.type === 'shut') {

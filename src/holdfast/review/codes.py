@@ -77,6 +77,7 @@ CODES: Final = {
     "HF317": "reconnect-disabled",
     "HF318": "unguarded-async-for",
     "HF319": "unstable-hook-arguments",
+    "HF320": "backoff-never-reset",
     # Input: what may a message do?
     "HF401": "unguarded-parse",
     "HF402": "shape-assumed",

@@ -118,3 +118,27 @@ def test_open(code: Code) -> None:
 def test_not_open(code: Code) -> None:
     """Something asks, something not to be seen may ask, or there is nothing to ask."""
     assert not opened(code)
+
+
+@pytest.mark.parametrize(
+    ("gate", "reason", "wanted"),
+    [
+        ("alive", "no such path", True),
+        ("alive", "members only", False),
+        ("known", "no such path", False),
+        ("elsewhere", "no such path", False),
+        ("None", "no such path", False),
+    ],
+)
+def test_process_request(gate: str, reason: str, wanted: bool) -> None:
+    """What is asked before a handshake counts if it asks who somebody is, or is not seen."""
+    code = python(
+        "from websockets.asyncio.server import serve\nfrom elsewhere import elsewhere\n"
+        "def alive(ws, request):\n    if request.path == '/alive': return ws.respond(200, '')\n"
+        "def known(ws, request):\n    if not request.headers.get('Authorization'): return 1\n"
+        "async def feed(ws):\n"
+        f"    if ws.request.path != '/feed': await ws.close(1008, '{reason}')\n"
+        "    async for text in ws: await ws.send(text)\n"
+        f"serve(feed, '', 80, process_request={gate})\n"
+    )
+    assert opened(code) is wanted

@@ -227,3 +227,9 @@ def test_comparisons() -> None:
     code = javascript("let k = 0; if (k < 5) {} if (5 >= k) {} if (k == 1) {} if (m < 2) {}")
     slot = code.slot(at(code, "k", n.Name))
     assert len(comparisons(code, slot)) == 2
+
+
+def test_remarks() -> None:
+    """A comparison that only has something said keeps nothing small."""
+    code = javascript("let k = 0; if (k < 5) { console.log(k); }")
+    assert not comparisons(code, code.slot(at(code, "k", n.Name)))

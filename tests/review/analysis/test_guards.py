@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from holdfast.review.analysis.guards import before, guards, leaves, step
+from holdfast.review.analysis.guards import before, guards, is_told, leaves, only_tells, step
 from holdfast.review.syntax import nodes as n
-from tests.review.reading import at, javascript
+from tests.review.reading import at, javascript, python
 
 
 @pytest.mark.parametrize(
@@ -90,3 +90,35 @@ def test_leaves(text: str, wanted: bool) -> None:
     """A block leaves if its last statement does."""
     code = javascript(f"function f() {{ {text} }}")
     assert leaves(code.all(n.Function)[0].body) is wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("if (tries > 3) console.log('down');", True),
+        ("if (tries > 3) { print('down'); } else { this.emit('up'); }", True),
+        ("if (on && tries > 3) warn('down');", True),
+        ("if (tries > 3) stop();", False),
+        ("if (tries > 3) { print('down'); return; }", False),
+        ("if (tries > 3) print('down'); else stop();", False),
+        ("if (tries > 3) {}", False),
+        ("if (tries > 3) (print || log)('down');", False),
+        ("if (on) { last = tries > 3; }", False),
+        ("const last = tries > 3;", False),
+    ],
+)
+def test_only_tells(text: str, wanted: bool) -> None:
+    """A comparison that only has something said changes nothing."""
+    code = javascript(f"function f() {{ {text} }}")
+    test = next(it for it in code.all(n.Binary) if it.op == ">")
+    assert only_tells(test) is wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [("log.info(code)", True), ("log.info(str(code))", True), ("ask(code)", False), ("x = code", False)],
+)
+def test_is_told(text: str, wanted: bool) -> None:
+    """What is only in a message is told."""
+    code = python(text)
+    assert is_told(at(code, "code", n.Name)) is wanted

@@ -221,6 +221,7 @@ def test_no_address() -> None:
         ("if (attempts < 5) setTimeout(f, 5);", True),
         ("if (5 == tries) return; setTimeout(f, 5);", True),
         ("if (size < 5) setTimeout(f, 5);", False),
+        ("if (attempts < 5) log(attempts); setTimeout(f, 5);", False),
     ],
 )
 def test_bounded(text: str, wanted: bool) -> None:
@@ -280,6 +281,7 @@ def test_bounded_by_a_function(test: str) -> None:
 @pytest.mark.parametrize(
     ("text", "wanted"),
     [
+        (f"class Link {{ f_local() {{ {DIAL} ws.onclose = () => this.f_local(); }} }}", True),
         (f"class DaemonLink {{ f() {{ {DIAL} ws.onclose = () => this.f(); }} }}", True),
         (f"class Link extends Daemon {{ f() {{ {DIAL} ws.onclose = () => this.f(); }} }}", True),
         (f"class Link {{ f() {{ {DIAL} ws.onclose = () => this.f(); }} }}", False),

@@ -111,3 +111,34 @@ def test_promises(text: str, wanted: list[str]) -> None:
         "await dial(); d = 1; await sleep(d); d = d * 2; } }"
     )
     assert sorted(set(places(code))) == wanted
+
+
+@pytest.mark.parametrize(
+    ("reset", "call", "wanted"),
+    [
+        ("self.d = 1", "self.reset()", ["open", "stable"]),
+        ("self.d = 1", "await ws.recv()\n                self.reset()", ["stable"]),
+        ("self.d = 1", "if on: self.reset()", ["stable"]),
+        ("self.d = 1; log()", "self.reset()", ["stable"]),
+        ("if on: self.d = 1", "self.reset()", ["stable"]),
+    ],
+)
+def test_methods(reset: str, call: str, wanted: list[str]) -> None:
+    """A method that has nothing else to do resets where it is called."""
+    code = python(
+        "import websockets\nclass A:\n    d: float = 1\n"
+        f"    def reset(self):\n        {reset}\n"
+        "    async def run(self):\n        while True:\n"
+        f"            async with websockets.connect(u) as ws:\n                {call}\n"
+        "            await asyncio.sleep(self.d)\n            self.d *= 2\n"
+    )
+    assert sorted({it for it in places(code) if it != "start"}) == wanted
+
+
+def test_module() -> None:
+    """What is set outside of all functions is set once."""
+    code = python(
+        "import websockets\nd = 1\nd = 2\nasync def run():\n    global d\n    while True:\n"
+        "        await websockets.connect(u)\n        await asyncio.sleep(d)\n        d *= 2\n"
+    )
+    assert places(code) == ["start"]

@@ -6,9 +6,7 @@ from itertools import pairwise
 
 import pytest
 
-from holdfast.review.code import Code
-from holdfast.review.syntax import nodes as n
-from tests.review.reading import at, javascript, python, typescript
+from tests.review.reading import at, javascript, line, python, typescript
 
 CLASSES = """
 class Base {
@@ -25,14 +23,6 @@ class Client extends Base {
 class One extends Base { twice() {} }
 class Two extends Base { twice() {} }
 """
-
-
-def line(code: Code, call: str) -> int | None:
-    """The line of the function that a call means."""
-    node = at(code, call, n.Call)
-    assert isinstance(node, n.Call)
-    function = code.function(node.callee)
-    return None if function is None else code.text[: function.start].count("\n") + 1
 
 
 @pytest.mark.parametrize(
@@ -142,36 +132,6 @@ def test_python(text: str, call: str, wanted: int | None) -> None:
     assert line(python(PYTHON + text), call) == wanted
 
 
-@pytest.mark.parametrize(
-    ("text", "wanted"),
-    [
-        ("function Link() { this.dial(); }\nLink.prototype.dial = function () {};", 2),
-        ("function Link() { this.dial(); }\nLink.prototype = {\n dial() {} };", 3),
-        ("function Link() { this.dial(); }\nObject.assign(Link.prototype, {\n dial() {} });", 3),
-        ("function Link() { this.dial(); }\nObject.assign(other, {\n dial() {} });", None),
-        ("function Link() { this.dial(); }\nother = {\n dial() {} };", None),
-        ("function Link() { this.dial(); }\nother.dial = function () {};", None),
-        ("function Link() { this.dial(); }\nmissing.prototype.dial = function () {};", None),
-        ("const Link = make();\nLink.prototype.dial = function () {};\nthis.dial();", None),
-        (
-            "function Link() {}\nLink.prototype.dial = function () {};\n"
-            "Link.prototype.go = function () { this.dial(); };",
-            2,
-        ),
-        ("function Link() {}\nLink.prototype = {\n dial() {},\n go() { this.dial(); } };", 3),
-    ],
-)
-def test_prototypes(text: str, wanted: int | None) -> None:
-    """A function with methods in its prototype is a class."""
-    assert line(javascript(text), "this.dial()") == wanted
-
-
-def test_assigned_by_another_function() -> None:
-    """Only `assign` and its like put methods into a prototype."""
-    text = "function Link() { this.dial(); }\nkeep(Link.prototype, {\n dial() {} });"
-    assert line(javascript(text), "this.dial()") is None
-
-
 def test_long_lines_of_bases() -> None:
     """Bases are gone through six times, and no more."""
     names = [f"C{number}" for number in range(9)]
@@ -179,14 +139,6 @@ def test_long_lines_of_bases() -> None:
     head = "class C0 { far() {} }\n" + "\n".join(chain)
     assert line(javascript(head + "const c = new C6(); c.far();"), "c.far()") == 1
     assert line(javascript(head + "const c = new C7(); c.far();"), "c.far()") is None
-
-
-def test_instances_of_functions() -> None:
-    """What is made of such a function has its methods."""
-    text = "function Link() {}\nLink.prototype.dial = function () {};\n"
-    assert line(javascript(text + "const link = new Link(); link.dial();"), "link.dial()") == 2
-    kept = "class App { constructor() { this.link = new Link(); } go() { this.link.dial(); } }"
-    assert line(javascript(text + kept), "this.link.dial()") == 2
 
 
 def test_attributes() -> None:
@@ -199,3 +151,29 @@ def test_attributes() -> None:
     uses = code.uses(code.slot(at(code, "this.store.items")))
     assert {code.source(it) for it in uses} == {"items", "this.items", "this.store.items"}
     assert code.sources(code.slot(at(code, "Store.all")))
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("class A { a() { this } }", n.Class),
+        ("class A { a = f(this) }", n.Class),
+        ("class A { a = function () { this } }", n.Class),
+        ("class A { a() { const me = this; f(function () { me }) } }", n.Class),
+        ("class A { a() { f(function () { this }) } }", n.Function),
+        ("class A { a() { f(function () { this }.bind(this)) } }", n.Class),
+        ("class A { a() { __awaiter(this, 0, 0, function* () { this }) } }", n.Class),
+        ("const o = { a() { this }, methods: { b() { this } } }", n.Mapping),
+        ("function F() {} F.prototype.go = function () { this }", n.Function),
+        ("F.prototype.go = function () { this }", n.Function),
+        ("class A {} const a = new A(); a", n.Class),
+        ("function F() {} F.prototype.go = function () {}; const a = new F(); a", n.Function),
+        ("this", type(None)),
+        ("1", type(None)),
+    ],
+)
+def test_this(text: str, wanted: type) -> None:
+    """`this` is the class, the object or the function around, and so is another name for it."""
+    code = javascript(text)
+    names = [it for it in code.nodes if isinstance(it, n.Name | n.Literal)]
+    assert isinstance(code.owner(names[-1]), wanted)

@@ -12,7 +12,7 @@ from holdfast.review.meaning.specifiers import package
     [
         ("ws", "ws"),
         ("./ws.js", "./ws.js"),
-        ("node:events", "node:events"),
+        ("node:events", "events"),
         ("npm:ws@8.18.0", "ws"),
         ("npm:graphql-ws@5/lib/use/ws", "graphql-ws/lib/use/ws"),
         ("https://esm.sh/partysocket@1/ws", "partysocket/ws"),

@@ -1,4 +1,4 @@
-"""What Python becomes in our vocabulary."""
+"""What statements and definitions of Python become in our vocabulary."""
 
 from __future__ import annotations
 
@@ -7,74 +7,11 @@ import pytest
 from holdfast.review.syntax import nodes as n
 from holdfast.review.syntax.lowering import MAX_DEPTH
 from holdfast.review.syntax.parse import parse
-
-A, B, C, X, Y = (n.Name(name) for name in "abcxy")
-ONE, TWO = n.Literal(1), n.Literal(2)
-
-
-def block(*statements: n.Node) -> n.Block:
-    return n.Block(statements)
-
-
-PASS = block(n.Jump("pass"))
-
-EXPRESSIONS = {
-    "a": A,
-    "1": ONE,
-    "1_000": n.Literal(1000),
-    "0x10": n.Literal(16),
-    "1.5": n.Literal(1.5),
-    "True": n.Literal(True),
-    "False": n.Literal(False),
-    "None": n.Literal(None),
-    "'a\\n'": n.Literal("a\n"),
-    "b'a'": n.Literal(b"a"),
-    "'a' 'b'": n.Literal("ab"),
-    "'a' f'{b}'": n.Template((n.Literal("a"), n.Template((B,)))),
-    "f'x{a!r:>3}y'": n.Template((n.Literal("x"), A, n.Literal("y"))),
-    "f'plain'": n.Other("string"),
-    "a.b": n.Attribute(A, "b"),
-    "a[1]": n.Subscript(A, ONE),
-    "a[1, 2]": n.Subscript(A, n.Sequence((ONE, TWO))),
-    "a[1:2]": n.Subscript(A, n.Other("slice", (ONE, TWO))),
-    "a(1, *b, x=2, **c)": n.Call(A, (ONE, n.Spread(B)), (n.Keyword("x", TWO), n.Keyword("", C))),
-    "a(x for x in b)": n.Call(A, (n.Comprehension(X, (n.ForEach(X, B, block()),)),)),
-    "[1, *a]": n.Sequence((ONE, n.Spread(A))),
-    "[*a.b, *b[1], *a.b(1)]": n.Sequence(
-        (
-            n.Spread(n.Attribute(A, "b")),
-            n.Spread(n.Subscript(B, ONE)),
-            n.Spread(n.Call(n.Attribute(A, "b"), (ONE,))),
-        )
-    ),
-    "[*a(x for x in b)]": n.Sequence(
-        (n.Spread(n.Call(A, (n.Comprehension(X, (n.ForEach(X, B, block()),)),))),)
-    ),
-    "(1, 2)": n.Sequence((ONE, TWO)),
-    "{1, 2}": n.Sequence((ONE, TWO)),
-    "{'a': 1, **b}": n.Mapping((n.Entry(n.Literal("a"), ONE), n.Entry(None, B))),
-    "[x async for x in a if b]": n.Comprehension(
-        X, (n.ForEach(X, A, block(), is_async=True), n.Other("if_clause", (B,)))
-    ),
-    "{a: b for a in x}": n.Comprehension(n.Entry(A, B), (n.ForEach(A, X, block()),)),
-    "(a)": A,
-    "not a": n.Unary("not", A),
-    "-a": n.Unary("-", A),
-    "a + b": n.Binary("+", A, B),
-    "a and b": n.Binary("and", A, B),
-    "a not  in b": n.Binary("not in", A, B),
-    "a is not b": n.Binary("is not", A, B),
-    "a < b <= c": n.Binary("and", n.Binary("<", A, B), n.Binary("<=", B, C)),
-    "a if b else c": n.Conditional(B, A, C),
-    "(a := 1)": n.Assign(A, ONE, declares=":="),
-    "await a": n.Await(A),
-    "a, b": n.Sequence((A, B)),
-    "...": n.Other("ellipsis"),
-    "lambda: 1": n.Function("", (), block(n.Return(ONE))),
-    "lambda a, *b: a": n.Function("", (n.Param(A), n.Param(B, rest="*")), block(n.Return(A))),
-}
+from tests.review.syntax.terms import ONE, PASS, TWO, A, B, C, X, Y, block
 
 STATEMENTS = {
+    "lambda: 1": n.Function("", (), block(n.Return(ONE))),
+    "lambda a, *b: a": n.Function("", (n.Param(A), n.Param(B, rest="*")), block(n.Return(A))),
     "x = 1": n.Assign(X, ONE),
     "x: int = 1": n.Assign(X, ONE, annotation=n.Name("int")),
     "x: a[b]": n.Assign(X, None, annotation=n.Subscript(A, B)),
@@ -147,23 +84,10 @@ STATEMENTS = {
 }
 
 
-@pytest.mark.parametrize("source", EXPRESSIONS)
-def test_expressions(source: str) -> None:
-    """Each expression has one form, whatever brackets and spellings it has."""
-    assert repr(parse(source, "python").module) == repr(block(EXPRESSIONS[source]))
-
-
 @pytest.mark.parametrize("source", STATEMENTS)
 def test_statements(source: str) -> None:
-    """So has each statement."""
+    """Each statement has one form."""
     assert repr(parse(source, "python").module) == repr(block(STATEMENTS[source]))
-
-
-def test_place_of_what_is_spread() -> None:
-    """The star of `[*a.b]` is a part of the Spread, not of the attribute."""
-    module = parse("[*a.b]", "python").module
-    spread, value = next(module.find(n.Spread)), next(module.find(n.Attribute))
-    assert (spread.start, spread.end, value.start, value.end) == (1, 5, 2, 5)
 
 
 def test_two_imports_are_two_statements() -> None:
@@ -185,14 +109,3 @@ def test_deep_decorators() -> None:
     margin = " " * (MAX_DEPTH - 1)
     source = "\n".join([*lines, margin + "@x", margin + "def f(): pass"])
     assert not any(parse(source, "python").module.find(n.Function))
-
-
-def test_a_literal_that_python_does_not_know() -> None:
-    """What the grammar takes for a number, and Python does not, has no value."""
-    assert repr(parse("08", "python").module) == repr(block(n.Other("integer")))
-
-
-def test_empty_parentheses_in_a_broken_file() -> None:
-    """A part that is missing is left out, and the rest is there."""
-    module = parse("x = (\ny = 1\n", "python").module
-    assert any(isinstance(it, n.Name) and it.id == "x" for it in module.walk())

@@ -30,7 +30,7 @@ export class ScalesService implements OnModuleInit, OnModuleDestroy {
     this.socket = socket;
     socket.on('open', () => this.log.log('scales connected'));
     socket.on('message', (data) => this.weighed(data.toString()));
-    socket.on('close', () => setTimeout(() => this.connect(), 0)); // expect: fixed-delay, revive-after-close@scales
+    socket.on('close', () => setTimeout(() => this.connect(), 0)); // expect: retry-fatal-codes, fixed-delay, revive-after-close@scales
   }
 
   private weighed(text: string): void {

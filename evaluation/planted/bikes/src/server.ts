@@ -62,7 +62,7 @@ bikes.on('connection', (socket, request) => {
 offices.on('connection', (socket) => { // expect: no-error-listener@office
   pingForever(socket);
   socket.on('message', (data) => {
-    const { unlock } = JSON.parse(data.toString()) as { unlock?: string }; // expect: unguarded-parse
+    const { unlock } = JSON.parse(data.toString()) as { unlock?: string }; // expect: shape-assumed, unguarded-parse
     const bike = unlock ? registry.find(unlock) : undefined;
     if (!bike) {
       socket.send(JSON.stringify({ error: 'not online' }));

@@ -46,7 +46,7 @@ wss.on('connection', async (ws, request, session) => { // expect: no-error-liste
       return;
     }
     const message = JSON.parse(data); // expect: unguarded-parse
-    switch (message.type) {
+    switch (message.type) { // expect: shape-assumed
       case 'open':
         if (!mine.has(message.locker)) {
           reply(ws, { type: 'error', error: 'not yours' });

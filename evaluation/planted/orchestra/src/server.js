@@ -12,7 +12,7 @@ app.use(express.static(`${__dirname}/../public`));
 app.get('/version', (req, res) => res.json({ version: process.env.GIT_SHA || 'dev' }));
 
 const server = http.createServer(app);
-const io = new Server(server, { // expect: in-memory-many-workers@orchestra
+const io = new Server(server, { // expect: no-sticky-sessions@orchestra, in-memory-many-workers@orchestra
   cors: { origin: 'https://orchestra.example', credentials: true }, // expect: cors-only
   pingInterval: 25, // expect: unit-mismatch
   pingTimeout: 600000, // expect: ping-timeout-too-long

@@ -54,7 +54,7 @@ export default async function routes(app) {
         socket.send('{"error":"Invalid JSON"}');
         return;
       }
-      if (name === null) {
+      if (name === null) { // expect: no-auth-deadline@crew
         if (message.type !== 'login' || message.secret !== process.env.CREW_SECRET) { // expect: shape-assumed
           socket.close(4401, 'who are you?');
           return;

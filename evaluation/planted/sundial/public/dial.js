@@ -17,7 +17,7 @@ export class Dial {
     });
     this.ws.addEventListener('close', () => { // expect: stale-handler@dial
       this.output.textContent = '–';
-      setTimeout(() => this.connect(), RECONNECT_AFTER); // expect: fixed-delay@dial, revive-after-close@dial
+      setTimeout(() => this.connect(), RECONNECT_AFTER); // expect: stale-handler@dial, fixed-delay@dial, revive-after-close@dial
     });
   }
 

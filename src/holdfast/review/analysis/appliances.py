@@ -11,7 +11,8 @@ from itertools import pairwise
 from typing import Final
 
 from holdfast.review.analysis.development import names
-from holdfast.review.meaning.program import Program, once
+from holdfast.review.meaning.keeping import once
+from holdfast.review.meaning.program import Program
 
 KINDS: Final = (
     *("arduino", "esp32", "esp8266", "gpio", "micropython", "webrepl"),

@@ -15,8 +15,8 @@ from typing import Final
 
 from holdfast.review.analysis.guards import only_tells
 from holdfast.review.code import Code
-from holdfast.review.meaning.program import Slot
 from holdfast.review.meaning.scopes import Source
+from holdfast.review.meaning.slots import Slot
 from holdfast.review.syntax import nodes as n
 
 

@@ -11,7 +11,8 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from holdfast.review.meaning.program import Program, once
+from holdfast.review.meaning.keeping import once
+from holdfast.review.meaning.program import Program
 from holdfast.review.syntax import nodes as n
 
 _ANY: Final = re.compile(

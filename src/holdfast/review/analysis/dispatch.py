@@ -1,4 +1,4 @@
-"""Functions in a table, called by what a message says: `handlers[message.type](socket, message)`."""
+"""Functions in a table, called by what a message says: `handlers[message.type](message)`."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import Final
 
-from holdfast.review.meaning.program import Program, once
+from holdfast.review.meaning.keeping import once
+from holdfast.review.meaning.program import Program
 from holdfast.review.syntax import nodes as n
 
 DEPTH: Final = 3
@@ -44,10 +45,7 @@ def _prefix(code: Program, name: n.Node) -> str:
     made = code.follow(name)
     first = made
     while isinstance(first, n.Binary | n.Template):
-        parts = first.parts if isinstance(first, n.Template) else (first.left,)
-        if not parts:
-            return ""
-        first = parts[0]
+        first = first.parts[0] if isinstance(first, n.Template) else first.left
     value = code.constant(first)
     return value if isinstance(value, str) and first is not made else ""
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from holdfast.review.analysis.guards import guards, step
 from holdfast.review.analysis.redial import DETACH, Client, asked_later
 from holdfast.review.code import Code
-from holdfast.review.meaning.program import Slot
+from holdfast.review.meaning.slots import Slot
 from holdfast.review.meaning.sockets import Listener
 from holdfast.review.syntax import nodes as n
 

@@ -12,7 +12,7 @@ from typing import Final
 
 from holdfast.review.analysis.members import held
 from holdfast.review.code import Code
-from holdfast.review.meaning.program import Slot
+from holdfast.review.meaning.slots import Slot
 from holdfast.review.syntax import nodes as n
 
 QUEUES: Final = frozenset({"asyncio.Queue", "asyncio.PriorityQueue", "asyncio.LifoQueue"})

@@ -90,8 +90,8 @@ def only_tells(node: n.Node) -> bool:
     asked = node.enclosing(n.If, n.Block)
     if not isinstance(asked, n.If) or not node.within(asked.test):
         return False
-    blocks = (asked.then, *([] if asked.other is None else [asked.other]))
-    return all(_is_telling(it) for block in blocks for it in block.body)
+    steps = [*asked.then.body, *(() if asked.other is None else asked.other.body)]
+    return bool(steps) and all(_is_telling(it) for it in steps)
 
 
 def is_told(node: n.Node) -> bool:

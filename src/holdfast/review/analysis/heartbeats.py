@@ -14,7 +14,7 @@ from typing import Final
 from holdfast.review.analysis.timers import Timer, timers
 from holdfast.review.analysis.timings import given, settings
 from holdfast.review.code import Code
-from holdfast.review.meaning.program import per_program
+from holdfast.review.meaning.keeping import per_program
 from holdfast.review.meaning.sockets import Peer, Server, Socket
 from holdfast.review.syntax import nodes as n
 

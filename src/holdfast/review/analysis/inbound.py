@@ -13,7 +13,7 @@ from typing import Final
 from holdfast.review.analysis.dispatch import dispatched
 from holdfast.review.analysis.origins import Origin, Stage, origins
 from holdfast.review.code import Code
-from holdfast.review.meaning.program import once
+from holdfast.review.meaning.keeping import once
 from holdfast.review.meaning.reaching import reaching
 from holdfast.review.meaning.scopes import Source, Step
 from holdfast.review.syntax import nodes as n

@@ -14,7 +14,9 @@ JOINS: Final = re.compile(
     r"|observe|enter)\b",
     re.I,
 )
-ASKS: Final = re.compile(r"_*(subscribe|join|watch|follow|track|observe|enter|select|open_?room)", re.I)
+ASKS: Final = re.compile(
+    r"_*(subscribe|join|watch|follow|track|observe|enter|select|open_?room)", re.I
+)
 """What a function is called that has the server send something from now on."""
 KINDS: Final = ("type", "op", "action", "method", "event", "cmd", "command")
 """Keys of messages that say what they are for."""

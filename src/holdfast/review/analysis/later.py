@@ -12,7 +12,7 @@ from typing import Final
 
 from holdfast.review.analysis.pauses import SLEEPS, executes_timer
 from holdfast.review.code import Code
-from holdfast.review.meaning.program import per_program
+from holdfast.review.meaning.keeping import per_program
 from holdfast.review.syntax import nodes as n
 
 TIMERS: Final = {"setTimeout": (0, 1), "setInterval": (0, 1), "call_later": (1, 0)}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from math import isfinite
 from typing import Final
 
 from holdfast.review.code import Code
@@ -25,7 +26,6 @@ OWNERS: Final = {
 FORKS: Final = {
     "tornado.process.fork_processes": "tornado",
     "cluster:fork": "cluster",
-    "node:cluster:fork": "cluster",
 }
 
 
@@ -61,7 +61,7 @@ def _kind_of(code: Code, owner: n.Node | None) -> str | None:
 def _count(code: Code, given: n.Node) -> int | None:
     """A number; one for each core; None where the file does not say."""
     number = code.number(given)
-    if number is not None:
+    if number is not None and isfinite(number):
         return max(CORES, int(number))
     counts = any(
         code.qualified(call.callee).rpartition(".")[2] in ("cpu_count", "process_cpu_count")

@@ -16,7 +16,7 @@ from typing import Final
 from holdfast.review.analysis.timers import deferred, timers
 from holdfast.review.analysis.timings import ANYWHERE
 from holdfast.review.code import Code
-from holdfast.review.meaning.program import per_program
+from holdfast.review.meaning.keeping import per_program
 from holdfast.review.meaning.sockets import Peer, Socket
 from holdfast.review.syntax import nodes as n
 

@@ -9,7 +9,8 @@ from typing import Final
 
 from holdfast.review.analysis.handlers import own
 from holdfast.review.code import Code
-from holdfast.review.meaning.program import Program, Slot
+from holdfast.review.meaning.program import Program
+from holdfast.review.meaning.slots import Slot
 from holdfast.review.syntax import nodes as n
 
 ADDS: Final = frozenset({"add", "append", "appendleft", "insert", "push", "set", "unshift"})

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from holdfast.review.code import Code
-from holdfast.review.meaning.program import per_program
+from holdfast.review.meaning.keeping import per_program
 from holdfast.review.syntax import nodes as n
 
 EFFECTS: Final = frozenset({"useEffect", "useLayoutEffect", "useInsertionEffect"})

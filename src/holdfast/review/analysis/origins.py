@@ -123,9 +123,7 @@ def _holds(code: Code, peer: Peer, param: n.Param) -> bool:
     return isinstance(param.target, n.Name) and code.slot(param.target) in peer.slots
 
 
-WAITING: Final = frozenset(
-    f"{module}:{name}" for module in ("events", "node:events") for name in ("on", "once")
-)
+WAITING: Final = frozenset({"events:on", "events:once"})
 """What waits for an event of an emitter."""
 EMITTED: Final = ("on", "once", "addListener", "prependListener")
 """Listeners of Node, which are given the payload itself, without an event around it."""

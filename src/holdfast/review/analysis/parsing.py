@@ -184,7 +184,7 @@ def _javascript(code: Code, line: n.Assign, place: _Line, answer: str, leave: st
     lines = [
         *before,
         "try {",
-        f"{step}{name} {mark} {expression.strip()}{end}{place.comment}",
+        f"{step}{name} = {expression.strip()}{end}{place.comment}",
         "} catch {",
         f"{step}{answer}",
         f"{step}{leave}{end}",

@@ -7,7 +7,7 @@ from typing import Final
 
 from holdfast.review.analysis.dialing import runs_now
 from holdfast.review.code import Code
-from holdfast.review.meaning.program import per_program
+from holdfast.review.meaning.keeping import per_program
 from holdfast.review.syntax import nodes as n
 
 SLEEPS: Final = frozenset(

@@ -16,13 +16,13 @@ from typing import Final
 from holdfast.review.analysis.appliances import is_appliance
 from holdfast.review.analysis.delays import CONSTANT, Delay, delay_of
 from holdfast.review.analysis.dialing import homes, leading, name_of
-from holdfast.review.analysis.guards import TRIES, before, guards, only_tells
+from holdfast.review.analysis.guards import TRIES, before, guards, only_tells, step
 from holdfast.review.analysis.later import later
 from holdfast.review.analysis.nearby import is_near
 from holdfast.review.analysis.pauses import endless, innermost_loop, pause_of, pauses
 from holdfast.review.analysis.redial_options import options_of
 from holdfast.review.code import Code
-from holdfast.review.meaning.program import per_program
+from holdfast.review.meaning.keeping import per_program
 from holdfast.review.meaning.sockets import Listener, Role, Socket
 from holdfast.review.syntax import nodes as n
 
@@ -35,7 +35,7 @@ MAYBE: Final = re.compile(
     r"sleep|delay|wait|back_?off|pause|retry|retries|reconnect|tenacity", re.I
 )
 LOCAL: Final = re.compile(r"^wss?://(localhost|127\.|\[::1\]|0\.0\.0\.0)|^http://localhost")
-DAEMON: Final = re.compile(r"daemon|self_?host", re.I)
+DAEMON: Final = re.compile(r"daemon|self_?host|(?:\b|_)local(?:\b|_)", re.I)
 DETACH: Final = frozenset({"removeEventListener", "removeAllListeners", "off", "removeListener"})
 """What takes a listener off."""
 WATCHES: Final = re.compile(r"time_?out|ping|pong|heart_?beat|keep_?alive|watch|handshake", re.I)
@@ -370,8 +370,20 @@ def bounded(code: Code, redial: Redial) -> bool:
             )
             if counts and not only_tells(test):
                 return True
+    return only_once(code, redial)
+
+
+def only_once(code: Code, redial: Redial) -> bool:
+    """Whether a flag on the way to the dial lets it happen once."""
     anew = homes(code, redial.socket.node)[:1]
-    return any(_once(code, it, anew) for it in (redial.node, redial.socket.node))
+    way: list[n.Node] = [redial.node, redial.socket.node]
+    found: n.Node | None = redial.node
+    while isinstance(found, n.Call) and (function := code.function(found.callee)) is not None:
+        found = step(code, function, redial.socket.node)
+        if found is None or found in way:
+            break
+        way.append(found)
+    return any(_once(code, it, anew) for it in way)
 
 
 def _once(code: Code, dial: n.Node, anew: list[n.Function]) -> bool:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final
 
 from holdfast.review.analysis.delays import Delay, Growth, Jitter, delay_of, returned_by
@@ -166,10 +168,13 @@ def _operators(code: Code, socket: Socket, call: n.Call) -> Iterator[Found]:
     for retry in code.calls:
         if code.qualified(retry.callee) in RETRIES and _piped(retry) in (call, *socket.uses):
             delay = code.option(retry, "delay")
+            # What ends after some attempts never waits for long.
+            ends = (code.number(code.option(retry, "count")) or math.inf) < math.inf
             timed = (it for arg in retry.args for it in arg.find(n.Call))
             wait = next((it for it in timed if it.args and _waits(code, it)), None)
             if wait is not None:
-                yield (wait, wait.args[0], delay_of(code, wait.args[0]), 1000)
+                read = delay_of(code, wait.args[0])
+                yield (wait, wait.args[0], replace(read, capped=True) if ends else read, 1000)
             elif delay is not None and code.number(delay) is not None:
                 yield (delay, delay, delay_of(code, delay), 1000)
             else:

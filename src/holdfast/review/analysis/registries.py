@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from holdfast.review.analysis.feeds import feeds
 from holdfast.review.code import Code
-from holdfast.review.meaning.program import Slot
+from holdfast.review.meaning.slots import Slot
 from holdfast.review.meaning.sockets import Socket
 from holdfast.review.syntax import nodes as n
 

@@ -12,8 +12,8 @@ from holdfast.review.analysis.guards import leaves
 from holdfast.review.analysis.pauses import innermost_loop
 from holdfast.review.analysis.redial import Client, Redial, dials_in
 from holdfast.review.code import Code
-from holdfast.review.meaning.program import Slot
 from holdfast.review.meaning.scopes import Binding
+from holdfast.review.meaning.slots import Slot
 from holdfast.review.syntax import nodes as n
 
 OPENED: Final = ("open", "connect")
@@ -147,7 +147,7 @@ def _just_after(code: Code, client: Client, dial: n.Call, node: n.Node) -> bool:
     if dial is not client.socket.node and not _returns_open(code, dial):
         return False
     return not any(
-        dial.end <= it.start < node.start and _hears(it)
+        dial.end <= it.start < node.start and hears(it)
         for it in (innermost_loop(dial) or dial.enclosing(n.Function) or code.module).walk()
     )
 
@@ -169,10 +169,11 @@ def _returns_open(code: Code, dial: n.Call) -> bool:
     """Whether a function that dials comes back while the connection is open."""
     function = code.function(dial.callee)
     inside = () if function is None else code.called(function, 1)
-    return not any(_hears(it) or isinstance(it, n.With | n.While) for it in inside)
+    return not any(hears(it) or isinstance(it, n.With | n.While) for it in inside)
 
 
-def _hears(node: n.Node) -> bool:
+def hears(node: n.Node) -> bool:
+    """Whether it waits for messages: for one, or for all until the connection ends."""
     if isinstance(node, n.ForEach):
         return node.is_async
     return isinstance(node, n.Call) and node.method in HEARS

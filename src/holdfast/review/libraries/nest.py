@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from holdfast.review.meaning.program import Program, Slot
+from holdfast.review.meaning.program import Program
+from holdfast.review.meaning.slots import Slot
 from holdfast.review.meaning.sockets import Listener, Server, Socket, Sockets, attach_slot, slot_of
 from holdfast.review.syntax import nodes as n
 

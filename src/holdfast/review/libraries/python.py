@@ -227,13 +227,7 @@ def _route(code: Program, function: n.Function, found: Sockets) -> None:
         return
     imported = {item.module.partition(".")[0] for item in code.all(n.Import)}
     if "quart" in imported:
-        socket = Socket("quart", function, side="server")
-        for use in code.all(n.Name):
-            if code.qualified(use) == "quart.websocket" and use.within(function):
-                attach_slot(code, socket, code.slot(use))
-                break
-        _keep_own(code, socket, function)
-        found.sockets.append(socket)
+        found.sockets.append(_of_quart(code, function))
     elif "sanic" in imported and len(function.params) > 1:
         index = 2 if function.is_method and len(function.params) > 2 else 1
         _add(code, found, Socket("sanic", function.params[index], side="server"))
@@ -241,11 +235,17 @@ def _route(code: Program, function: n.Function, found: Sockets) -> None:
         _add(code, found, Socket("starlette", function.params[0], side="server"))
 
 
-def _keep_own(code: Program, socket: Socket, function: n.Function) -> None:
-    """All handlers of Quart say `websocket`, and each means its own connection by it."""
-    own = set(code.called(function))
+def _of_quart(code: Program, handler: n.Function) -> Socket:
+    """The connection of a handler: all of them say `websocket`, and each means its own by it."""
+    socket = Socket("quart", handler, side="server")
+    own = set(code.called(handler))
+    for use in code.all(n.Name):
+        if use in own and code.qualified(use) == "quart.websocket":
+            attach_slot(code, socket, code.slot(use))
+            break
     socket.uses = [it for it in socket.uses if it in own]
     socket.calls = [it for it in socket.calls if it in own]
+    return socket
 
 
 def _is_route(mark: n.Node) -> bool:

@@ -50,9 +50,7 @@ def _is_server(code: Program, param: n.Param) -> bool:
     return getattr(param.target, "id", "") == "io"
 
 
-def _registered(
-    code: Program, found: Sockets, param: n.Param, server: n.Param | None
-) -> None:
+def _registered(code: Program, found: Sockets, param: n.Param, server: n.Param | None) -> None:
     socket = Socket("socket.io", param, side="server", role=Role.helper)
     attach(code, socket)
     if server is not None:

@@ -8,15 +8,17 @@ attribute holds one, as it does after `this.registry = new Registry()`.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING, Final, cast
 
+from holdfast.review.meaning.keeping import per_node
+from holdfast.review.meaning.prototypes import Prototypes
 from holdfast.review.meaning.scopes import Binding
+from holdfast.review.meaning.values import is_nothing
 from holdfast.review.syntax import nodes as n
 
 if TYPE_CHECKING:
-    from holdfast.review.meaning.program import Program
+    from holdfast.review.meaning.slots import Slots
 
 DEPTH: Final = 6
 """How many base classes are gone through."""
@@ -27,8 +29,58 @@ Owner = n.Class | n.Function
 class Owners:
     """The classes of one file, and what is known to be an instance of one."""
 
-    def __init__(self, code: Program) -> None:
+    def __init__(self, code: Slots) -> None:
         self._code = code
+        self._prototypes = Prototypes(code)
+
+    @per_node
+    def of(self, node: n.Node) -> n.Node | None:
+        """The class, object or constructor function that `this` or `self` means, if it does."""
+        if not isinstance(node, n.Name):
+            return None
+        if node.id == "this" and not self._code.python:
+            return self._owner_of_this(node)
+        binding = self._code.binding(node)
+        if self._code.python:
+            source = binding.only("param")
+            function = source.node.parent if source else None
+            if isinstance(function, n.Function) and function.is_method and not _is_static(function):
+                first = function.params[0] is source.node if source else False
+                owner = function.enclosing(n.Class)
+                if first and owner:
+                    return self.root(owner)
+        alias = binding.only("assign")
+        if alias and isinstance(alias.value, n.Name) and alias.value.id == "this":
+            return self._owner_of_this(alias.value)
+        held = self.held(binding)
+        return self.root(held) if isinstance(held, n.Class) else held
+
+    def _owner_of_this(self, node: n.Node) -> n.Node | None:
+        function: n.Function | None = None
+        for outer in node.ancestors():
+            match outer:
+                case n.Assign(declares="field", parent=n.Block(parent=n.Class() as owner)):
+                    return self.root(owner)
+                case n.Function(arrow=False) if not _bound_to_this(outer):
+                    function = outer
+                    break
+        if function is None:
+            return None
+        match function.parent:
+            case n.Block(parent=n.Class() as owner):
+                return self.root(owner)
+            case n.Assign(declares="field", parent=n.Block(parent=n.Class() as owner)):
+                return self.root(owner)
+            case n.Entry(parent=n.Mapping() as mapping):
+                return self._prototypes.owner(mapping) or _outermost(mapping)
+            case n.Assign(target=n.Attribute(n.Attribute(n.Name() as made, "prototype"), _)):
+                source = self._code.binding(made).sources
+                return source[0].node if source else function
+        return function
+
+    def root(self, owner: n.Class) -> n.Class:
+        """The base class of a class, as far as it is in this file: they share their attributes."""
+        return self.bases(owner)[-1]
 
     def bases(self, owner: n.Class) -> list[n.Class]:
         """A class and its bases, as far as they are in this file."""
@@ -49,7 +101,7 @@ class Owners:
         source = binding.only("class") or binding.only("function")
         if source is not None and isinstance(source.node, n.Class):
             return source.node
-        if source is not None and source.node in self._prototypes:
+        if source is not None and source.node in self._prototypes.methods:
             return cast(n.Function, source.node)
         return None
 
@@ -84,7 +136,7 @@ class Owners:
             key = self._attribute(node)
             if key is not None and not node.op:
                 made = self.made(node.value) or self.named(node.annotation)
-                if made is not None or not _is_nothing(node.value):
+                if made is not None or not is_nothing(node.value):
                     given[key].add(made)
         return {
             key: made
@@ -95,11 +147,11 @@ class Owners:
     def _attribute(self, node: n.Assign) -> tuple[object, str] | None:
         target = node.target
         if isinstance(target, n.Attribute) and isinstance(target.object, n.Name):
-            holder = self._code.owner(target.object)
+            holder = self.of(target.object)
             return None if holder is None else (holder, target.name)
         if isinstance(target, n.Name) and isinstance(node.parent, n.Block):
             owner = node.parent.parent
-            return (self._code.root(owner), target.id) if isinstance(owner, n.Class) else None
+            return (self.root(owner), target.id) if isinstance(owner, n.Class) else None
         return None
 
     def method(self, node: n.Attribute) -> n.Function | None:
@@ -108,7 +160,7 @@ class Owners:
         around = self._around(node.object) if named is None else None
         owner = named or around or self._class_of(node.object)
         if isinstance(owner, n.Function):
-            return self._prototypes.get(owner, {}).get(node.name)
+            return self._prototypes.methods.get(owner, {}).get(node.name)
         if owner is None:
             return None
         static = named is not None or (around is not None and _in_static(node))
@@ -122,7 +174,7 @@ class Owners:
 
     def _around(self, node: n.Node) -> n.Class | None:
         """The class that `this` or `self` stands in."""
-        root = self._code.owner(node) if isinstance(node, n.Name) else None
+        root = self.of(node) if isinstance(node, n.Name) else None
         if not isinstance(root, n.Class):
             return None
         outer = (it for it in node.ancestors() if isinstance(it, n.Class))
@@ -131,7 +183,7 @@ class Owners:
     def _class_of(self, node: n.Node) -> Owner | None:
         if isinstance(node, n.Name):
             held = self.held(self._code.binding(node))
-            owner = self._code.owner(node)
+            owner = self.of(node)
             return held or (owner if isinstance(owner, Owner) else None)
         if isinstance(node, n.Attribute):
             holder = self._code.slot(node.object)
@@ -146,51 +198,29 @@ class Owners:
             found[self.bases(owner)[-1]].append(owner)
         return found
 
-    # Prototypes.
-
-    def of_prototype(self, mapping: n.Mapping) -> n.Function | None:
-        """The function whose prototype an object is, or is put into."""
-        match mapping.parent:
-            case n.Assign(target=target, value=value) if value is mapping:
-                return self._with_prototype(target)
-            case n.Call(n.Attribute(_, "assign" | "extend"), (target, *_)):
-                return self._with_prototype(target)
-        return None
-
-    def _with_prototype(self, node: n.Node) -> n.Function | None:
-        match node:
-            case n.Attribute(n.Name() as made, "prototype"):
-                source = next(iter(self._code.binding(made).sources), None)
-                found = None if source is None else source.value
-                return found if isinstance(found, n.Function) else None
-        return None
-
-    @cached_property
-    def _prototypes(self) -> dict[n.Node, dict[str, n.Function]]:
-        found: dict[n.Node, dict[str, n.Function]] = defaultdict(dict)
-        for function in () if self._code.python else self._code.all(n.Function):
-            for owner, name in self._installed(function):
-                found[owner][name] = function
-        return found
-
-    def _installed(self, function: n.Function) -> Iterator[tuple[n.Function, str]]:
-        match function.parent:
-            case n.Assign(target=n.Attribute(inner, name)):
-                owner = self._with_prototype(inner)
-            case n.Entry(n.Literal(str(name)), parent=n.Mapping() as mapping):
-                owner = self.of_prototype(mapping)
-            case _:
-                return
-        if owner is not None:
-            yield owner, name
-
-
-def _is_nothing(value: n.Node | None) -> bool:
-    match value:
-        case None | n.Literal(None) | n.Name("undefined"):
-            return True
-    return False
-
 
 def _in_static(node: n.Node) -> bool:
     return any(isinstance(it, n.Function) and it.static for it in node.ancestors())
+
+
+def _is_static(function: n.Function) -> bool:
+    """Whether a method of Python takes no `self`."""
+    return any(isinstance(it, n.Name) and it.id == "staticmethod" for it in function.decorators)
+
+
+def _outermost(mapping: n.Mapping) -> n.Mapping:
+    """The object around an object: `{ methods: { open() { this … } } }` is one `this`."""
+    while isinstance(mapping.parent, n.Entry) and isinstance(mapping.parent.parent, n.Mapping):
+        mapping = mapping.parent.parent
+    return mapping
+
+
+def _bound_to_this(function: n.Function) -> bool:
+    """Whether it is `function () { … }.bind(this)`, or an async function as TypeScript compiles it:
+    `__awaiter(this, void 0, void 0, function* () { … })`."""
+    match function.parent:
+        case n.Attribute(name="bind", parent=n.Call(args=(n.Name("this"), *_))):
+            return True
+        case n.Call(callee=n.Name("__awaiter"), args=(n.Name("this"), *_)):
+            return True
+    return False

@@ -13,8 +13,10 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
 
-from holdfast.review.meaning.program import Program, Slot
+from holdfast.review.meaning.program import Program
 from holdfast.review.meaning.scopes import Binding
+from holdfast.review.meaning.slots import Slot
+from holdfast.review.meaning.values import is_nothing
 from holdfast.review.syntax import nodes as n
 
 LISTEN: Final = frozenset({"on", "once", "addListener", "addEventListener", "prependListener"})
@@ -249,16 +251,9 @@ def _call(code: Program, peer: Peer, call: n.Call) -> None:
 
 
 def _handler_attribute(code: Program, peer: Peer, assign: n.Assign, event: str) -> None:
-    if assign.value is not None and not _is_nothing(assign.value):
+    if assign.value is not None and not is_nothing(assign.value):
         given = assign.value
         peer.listeners.append(Listener(event, code.function(given), assign, code.bound(given)))
-
-
-def _is_nothing(value: n.Node) -> bool:
-    match value:
-        case n.Literal(None) | n.Name("undefined"):
-            return True
-    return False
 
 
 def slot_of(code: Program, function: n.Function, index: int) -> Slot | None:

@@ -1,6 +1,7 @@
 """What a module of JavaScript is called, wherever it is imported from.
 
-`https://esm.sh/partysocket@1/ws` and `npm:partysocket@1/ws` are `partysocket/ws`.
+`https://esm.sh/partysocket@1/ws` and `npm:partysocket@1/ws` are `partysocket/ws`, and `node:http` is
+`http`.
 """
 
 from __future__ import annotations
@@ -23,6 +24,8 @@ def package(specifier: str) -> str:
     """The name of a package, and what follows it that is no version, for what `import` names."""
     if ":" not in specifier:
         return specifier
+    if specifier.startswith("node:"):
+        return specifier.removeprefix("node:")
     if _SOCKET_IO.fullmatch(specifier):
         return "socket.io-client"
     found = _PACKAGE.fullmatch(specifier)

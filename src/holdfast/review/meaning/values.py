@@ -76,6 +76,14 @@ def fold(code: Program, node: n.Node | None, depth: int = DEPTH) -> Value:
     return UNKNOWN
 
 
+def is_nothing(value: n.Node | None) -> bool:
+    """Whether a variable that gets this value has none yet."""
+    match value:
+        case None | n.Literal(None) | n.Name("undefined"):
+            return True
+    return False
+
+
 def _unary(op: str, value: Value) -> Value:
     if op == "not" and not isinstance(value, Unknown):
         return not value

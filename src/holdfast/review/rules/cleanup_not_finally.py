@@ -111,7 +111,7 @@ def _expected(code: Code, handled: n.Try, handler: n.Handler) -> bool:
     libraries = [EXPECTED.get(_name(code, it), ()) for it in handler.types]
     if not libraries or not all(libraries):
         return False
-    sockets = code.sockets.of(*libraries[0], side="server")
+    sockets = code.sockets.of(*(it for names in libraries for it in names), side="server")
     return any(use.within(handled) for socket in sockets for use in socket.uses)
 
 

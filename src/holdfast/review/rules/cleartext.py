@@ -6,7 +6,8 @@ the internet, or the host that the page came from; in a file that connects, also
 that it connects to unless it is given another: defaults of settings, options and parameters.
 Loopback, private addresses and names, and names that only stand for another (`ws.example.com`,
 `your-server.com`) are left alone. In components, which run in pages, a fixed `ws://` before a host
-that is not known counts too.
+that is not known counts too. A plain script has low confidence where nothing says that its page
+comes by https, neither itself nor a proxy: many are served by a device in one's own house.
 
 ## Why it hurts
 Everybody on the way can read and change the messages, tokens and cookies among them. From a page
@@ -71,6 +72,8 @@ PLACEHOLDER: Final = re.compile(
 PAGE: Final = re.compile(r"(document\.)?location\.host(name)?|document\.domain")
 CHOSEN: Final = re.compile(r"(?i)protocol|secure|ssl|tls|https|wss|dev|debug|local|test|prod|env")
 """What a condition has in it that knows of connections without TLS."""
+TLS: Final = re.compile(r"\b(?:wss|https)\b")
+MODULE: Final = re.compile(r"^[ \t]*(?:import|export)\b", re.MULTILINE)
 READS: Final = re.compile(
     r"(?i)(starts|ends)_?with|replace(all)?|split|r?partition|(re)?match|test|includes|index_?of"
     r"|strip|remove(prefix|suffix)|print|log|send|emit|error|warn(ing)?|info|debug|url|\w*(parse|error)\w*"
@@ -95,6 +98,20 @@ def check(code: Code) -> Iterator[Hit]:
         for first in code.all(n.Literal):
             if first not in seen and _is_given(code, first) and not _chosen(code, first):
                 yield from _literal(code, first)
+    elif not code.python:
+        yield from _of_page(code)
+
+
+def _of_page(code: Code) -> Iterator[Hit]:
+    """URLs of the page's own host, in a file that makes them for the others."""
+    for first in code.all(n.Literal):
+        url = first.parent
+        while isinstance(url, n.Binary) and isinstance(url.parent, n.Binary | n.Template):
+            url = url.parent
+        if first.value == "ws://" and isinstance(url, n.Binary | n.Template):
+            parts = parts_of(code, url)
+            if parts[0] is first and len(parts) > 1 and not _chosen(code, first):
+                yield from _cleartext(code, url, parts)
 
 
 def _urls(code: Code, socket: Socket) -> Iterator[n.Node]:
@@ -122,17 +139,23 @@ def _cleartext(code: Code, url: n.Node, parts: list[n.Node]) -> Iterator[Hit]:
     host, following = found["host"].lower(), rest[0] if rest else None
     if not host and found.end() == len(start) and following is not None:
         whole = start == getattr(first, "value", "")
-        fix = None
-        if isinstance(following, n.Attribute) and PAGE.fullmatch(code.qualified(following)):
-            if whole and first.within(url):
+        fix, weak = None, _has_port(rest)
+        if PAGE.fullmatch(code.qualified(following)):
+            weak = weak or not _knows_tls(code)
+            if whole and first.within(url) and isinstance(following, n.Attribute):
                 fix = _fix_page(code, url, first, following)
         elif not code.all(n.Jsx):
             return
         place = first if whole else url
         message = "Browsers block this on pages that came by https"
-        yield Hit(place, message, fix, weak=_has_port(rest))
+        yield Hit(place, message, fix, weak=weak)
     elif (found["path"] or not rest) and _is_public(host):
         yield _public(code, first, found, host)
+
+
+def _knows_tls(code: Code) -> bool:
+    """Whether pages may come by https: the program says so, a proxy, or that it is built."""
+    return code.project.proxied or any(it.search(code.text) for it in (MODULE, TLS))
 
 
 def _has_port(rest: list[n.Node]) -> bool:

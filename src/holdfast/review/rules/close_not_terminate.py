@@ -37,10 +37,11 @@ from typing import Final
 
 from holdfast.findings import Confidence, Edit, Severity, Span
 from holdfast.review.analysis.liveness import names_liveness
+from holdfast.review.analysis.redial import clients, dials_in
 from holdfast.review.analysis.timers import deferred
 from holdfast.review.code import Code
 from holdfast.review.hit import Hit, safe
-from holdfast.review.meaning.program import Slot
+from holdfast.review.meaning.slots import Slot
 from holdfast.review.meaning.sockets import Socket
 from holdfast.review.registry import Meta
 from holdfast.review.syntax import nodes as n
@@ -48,7 +49,7 @@ from holdfast.review.syntax import nodes as n
 META = Meta(
     severity=Severity.warning,
     confidence=Confidence.high,
-    libraries=("ws",),
+    libraries=("ws", "browser"),
     languages=("javascript",),
 )
 ENDED: Final = re.compile(r"(?i)destroy|dispose|tear_?down|clean_?up|closed|onclose")
@@ -67,6 +68,26 @@ def check(code: Code) -> Iterator[Hit]:
             fix = safe("Terminate it", Edit(span, "terminate()"))
             message = "`close()` waits for a peer that is known to be gone"
             yield Hit(call, message, fix, weak=_goes_on(call))
+    yield from _in_browsers(code)
+
+
+def _in_browsers(code: Code) -> Iterator[Hit]:
+    """What a page closes as it has heard nothing, and opens again only once it is closed."""
+    for client in clients(code):
+        socket = client.socket
+        if socket.library != "browser" or not client.redials:
+            continue
+        handlers = [it.function for it in socket.on("close")]
+        for call in socket.called("close"):
+            home = call.enclosing(n.Function)
+            if home is None or home in handlers or not _in_dead_branch(code, call):
+                continue
+            # `connect()` beside it does not wait.
+            at_once = any(True for _ in dials_in(code, client, home))
+            detached = any(isinstance(it.target, n.Attribute) for it in home.find(n.Assign))
+            if not at_once and not detached:
+                message = "`close` is emitted only when the other side answers, or after a minute"
+                yield Hit(call, message, weak=True)
 
 
 def _ends(code: Code) -> Iterator[n.Call]:

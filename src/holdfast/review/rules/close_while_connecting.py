@@ -80,9 +80,23 @@ def _timed(code: Code, socket: Socket) -> Iterator[Hit]:
         return
     for start, body in deferred(code):
         for close in socket.called("close", "terminate"):
+            if _is_started_open(code, socket, start):
+                continue
             if close.enclosing(n.Function) is body and not _is_open(code, close):
                 message = "Closed by a timer, without an `error` listener"
                 yield Hit(close, message, None, ((start, "the timer"),))
+
+
+def _is_started_open(code: Code, socket: Socket, start: n.Call) -> bool:
+    """Whether a timer is started only by what an open connection brings."""
+    heard = socket.on("open", "message", "ping", "pong")
+    starter = start.enclosing(n.Function)
+    if starter is None or any(it.function is starter for it in heard):
+        return starter is not None
+    calls = code.callers(starter)
+    return bool(calls) and all(
+        any(it.function is not None and call.within(it.function) for it in heard) for call in calls
+    )
 
 
 def _at_once(code: Code, socket: Socket) -> Iterator[Hit]:

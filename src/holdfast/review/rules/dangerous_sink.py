@@ -57,18 +57,8 @@ SQL = "becomes part of an SQL query"
 UNPICKLED = "is unpickled, which can run anything"
 CALLS = {
     **dict.fromkeys(("eval", "exec", "Function", "vm.runInThisContext"), RUN),
-    **dict.fromkeys(
-        (f"{it}:runIn{where}Context" for it in ("vm", "node:vm") for where in ("", "This", "New")),
-        RUN,
-    ),
-    **dict.fromkeys(
-        (
-            f"{it}:{name}"
-            for it in ("child_process", "node:child_process")
-            for name in ("exec", "execSync")
-        ),
-        SHELL,
-    ),
+    **dict.fromkeys((f"vm:runIn{where}Context" for where in ("", "This", "New")), RUN),
+    **dict.fromkeys(("child_process:exec", "child_process:execSync"), SHELL),
     **dict.fromkeys(("os.system", "os.popen", "asyncio.create_subprocess_shell"), SHELL),
     **dict.fromkeys(("subprocess.getoutput", "subprocess.getstatusoutput"), SHELL),
     **dict.fromkeys(
@@ -78,7 +68,7 @@ CALLS = {
     "document.write": HTML,
 }
 """Functions that are dangerous by their first argument."""
-PROMISING = frozenset({"util:promisify", "node:util:promisify"})
+PROMISING = frozenset({"util:promisify"})
 PROGRAM = re.compile(r"(?i)call_?back")
 INSTRUCTION = re.compile(r"(?i:java_?script|\beval|\bexec)|\b[rR]un(?=[_A-Z]|\b)")
 """What a message is called that tells a page to run something."""
@@ -199,5 +189,5 @@ def _is_jquery(code: Code, call: n.Call) -> bool:
 def _is_statement(code: Code, text: n.Node) -> bool:
     """Whether it is the text of a query with values put into it, not the values' placeholders."""
     text = code.follow(text)
-    built = isinstance(text, n.Template) or (isinstance(text, n.Binary) and text.op in "+%")
+    built = isinstance(text, n.Template) or (isinstance(text, n.Binary) and text.op in ("+", "%"))
     return built and STATEMENT.search(code.source(text)) is not None

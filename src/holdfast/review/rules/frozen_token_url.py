@@ -39,7 +39,7 @@ from holdfast.review.analysis.pauses import innermost_loop
 from holdfast.review.analysis.redial import Client, clients
 from holdfast.review.code import Code
 from holdfast.review.hit import Hit, replace, unsafe
-from holdfast.review.meaning.scopes import Binding
+from holdfast.review.meaning.scopes import Binding, Source
 from holdfast.review.registry import Meta
 from holdfast.review.syntax import nodes as n
 
@@ -109,8 +109,14 @@ def _handed_in(code: Code, value: n.Node) -> bool:
     """Whether somebody else gives the token, who may make another client for another one."""
     parts = [it for it in value.walk() if isinstance(it, n.Name | n.Attribute)]
     made = [it for part in parts for it in code.sources(code.slot(part))]
-    kept = [it for source in made for it in code.sources(code.slot(source.value))]
-    return bool(made) and all(it.kind == "param" for it in (kept or made))
+    known = [it for it in made if it.value is not None or it.kind == "param"]
+    return bool(known) and all(_is_given(code, it) for it in known)
+
+
+def _is_given(code: Code, source: Source) -> bool:
+    """Whether it is a parameter, or an attribute that keeps one."""
+    kept = code.sources(code.slot(source.value))
+    return source.kind == "param" or (bool(kept) and all(it.kind == "param" for it in kept))
 
 
 def _set_later(code: Code, client: Client, name: str) -> bool:

@@ -152,7 +152,8 @@ def _connection(code: Code, call: n.Call) -> Socket | None:
     for socket in code.sockets.sockets:
         if inside.isdisjoint(socket.uses):
             continue
-        if socket.role is not Role.connection and not _is_handed(socket, call):
+        handed = _kept_as(call) == "" and _is_handed(socket, call)
+        if socket.role is not Role.connection and not handed:
             continue
         functions = list(_per_connection(code, socket))
         starts = [call, *_helped(code, call)]
@@ -164,16 +165,21 @@ def _connection(code: Code, call: n.Call) -> Socket | None:
 def _is_handed(socket: Socket, call: n.Call) -> bool:
     """Whether a function that is given a connection starts a timer that nothing keeps."""
     given = isinstance(socket.node, n.Param) and call.enclosing(n.Function) is socket.node.parent
-    return given and socket.role is Role.helper and isinstance(call.parent, n.Block)
+    return given and socket.role is Role.helper and _is_each_time(call)
+
+
+def _is_each_time(call: n.Call) -> bool:
+    """Whether a function starts a timer each time that it is called."""
+    function = call.enclosing(n.Function)
+    if function is None or call.enclosing(n.If, n.Function) is not function:
+        return False
+    return not any(it.start < call.start for it in (*function.find(n.If), *function.find(n.Return)))
 
 
 def _helped(code: Code, call: n.Call) -> list[n.Call]:
     """The calls of a function that starts a timer each time: nothing in it says "only once"."""
     function = call.enclosing(n.Function)
-    if function is None or call.enclosing(n.If, n.Function) is not function:
-        return []
-    once = any(it.start < call.start for it in (*function.find(n.If), *function.find(n.Return)))
-    return [] if once else code.callers(function)
+    return code.callers(function) if function is not None and _is_each_time(call) else []
 
 
 def _per_connection(code: Code, socket: Peer) -> Iterator[n.Node]:

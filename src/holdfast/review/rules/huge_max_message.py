@@ -108,7 +108,7 @@ def check(code: Code) -> Iterator[Hit]:
         yield from _judged(code, LIMITS["ws"], value)
     if code.python and (place := endpoint(code)) is not None:
         for command, flag, given in options(code, "uvicorn", "--ws-max-size"):
-            if given.value.isdigit() and int(given.value) >= HUGE:
+            if given.value.isdecimal() and int(given.value) >= HUGE:
                 message = f"`{flag} {given.value}` takes messages of {_size(int(given.value))}"
                 yield Hit(place, message, related=(((command.path, given.span), "Set here"),))
 

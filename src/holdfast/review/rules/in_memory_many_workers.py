@@ -67,8 +67,8 @@ from holdfast.review.analysis.socketio import socketio_servers
 from holdfast.review.code import Code
 from holdfast.review.facts.workers import Workers
 from holdfast.review.hit import Hit
-from holdfast.review.meaning.program import APPLICATION, Slot
 from holdfast.review.meaning.scopes import Binding
+from holdfast.review.meaning.slots import APPLICATION, Slot
 from holdfast.review.meaning.sockets import Role
 from holdfast.review.registry import Meta
 from holdfast.review.syntax import nodes as n

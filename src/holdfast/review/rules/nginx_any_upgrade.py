@@ -3,7 +3,8 @@
 ## What it does
 Looks for servers of nginx that refuse or guard some paths (`deny`, `auth_basic`, `auth_request`,
 `return 401`, `403` or `404` in a location) and hand the client's own `Upgrade` header on for all
-others, from `location /`.
+others, from `location /`. Where the client's own `Connection` is handed on too
+(`$http_connection`), as `h2c` wants it, a server need not guard anything else.
 
 ## Why it hurts
 A client may ask for `h2c` instead of `websocket`. An application that speaks it (servers in Go, on
@@ -67,12 +68,12 @@ def check(file: NginxFile) -> Iterator[Hit]:
         header = route.headers.get("upgrade")
         if header is None or header.args[1:] != ("$http_upgrade",) or header.path != file.path:
             continue
-        connection = route.headers.get("connection")
-        if connection is not None and connection.args[1:] == ("$http_connection",):
-            yield Hit(header, "Any `Upgrade` is handed on, with all that it needs of the client's")
-            continue
         server = route.block.parent
         if route.block.args != ("/",) or server is None:
+            continue
+        connection = route.headers.get("connection")
+        if connection is not None and connection.args[1:] == ("$http_connection",):
+            yield Hit(header, "Any `Upgrade` is handed on, with the client's own `Connection`")
             continue
         if server not in guards:
             guards[server] = {it for it in server.children if _is_guarded(it)}

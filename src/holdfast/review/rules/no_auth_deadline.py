@@ -67,9 +67,11 @@ VERIFIES: Final = re.compile(
 )
 LIMITS: Final = re.compile(r"wait_for|timeout|timeout_at|fail_after|move_on_after|move_on_at")
 FLAG: Final = re.compile(r"(?i)_?(is_?)?(authenticated|authed|authorized|authorised|logged_?in)")
-REFUSALS: Final = frozenset({1008, 3000, 3003, 4001, 4003, 4401, 4403})
+UNKNOWN: Final = frozenset({3000, 3003, 4401, 4403})
+"""Close codes that say nothing but that a client is not known, or may not."""
+REFUSALS: Final = UNKNOWN | {1008, 4001, 4003}
 """Close codes for those who may not connect."""
-WAITING: Final = frozenset({"events:once", "node:events:once"})
+WAITING: Final = frozenset({"events:once"})
 TIMERS: Final = frozenset({"setTimeout", "setInterval"})
 
 
@@ -138,7 +140,7 @@ def _decides(code: Code, socket: Socket, use: n.Node) -> bool:
         if call.within(asked.then)
         for it in (*call.args[:1], code.option(call, "code"))
     )
-    return any(it in REFUSALS and it != 1008 for it in given)
+    return any(it in UNKNOWN for it in given)
 
 
 def _registers(socket: Socket, use: n.Node) -> bool:

@@ -48,6 +48,7 @@ from holdfast.review.analysis.origins import RECEIVING
 from holdfast.review.analysis.replies import SENDING
 from holdfast.review.code import Code
 from holdfast.review.hit import Hit
+from holdfast.review.meaning.sockets import Role
 from holdfast.review.registry import Meta
 from holdfast.review.syntax import nodes as n
 
@@ -106,7 +107,9 @@ def _relayed(code: Code, sends: set[n.Call]) -> Iterator[Hit]:
                 send = next(found, None)
                 if isinstance(send, n.Call) and send not in seen:
                     seen.add(send)
-                    message = "This sends on all that a client sends, whether the others read or not"
+                    message = (
+                        "This sends on all that a client sends, whether the others read or not"
+                    )
                     yield Hit(send, message, weak=True)
 
 

@@ -34,7 +34,9 @@ wss.on('connection', (socket) => {
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from typing import Final
 
 from holdfast.findings import Confidence, Fix, Severity
 from holdfast.review.analysis.escapes import escapes
@@ -52,14 +54,18 @@ META = Meta(
     languages=("javascript",),
 )
 
+LESS: Final = re.compile(r"_*(start_?)?(ping|heart_?beat|keep_?alive|send|greet|welcome)", re.I)
+"""What a function is called that pings a connection, or sends to it."""
+
 
 def check(code: Code) -> Iterator[Hit]:
     """Yield the connections that nobody hears fail."""
     for socket in code.sockets.of("ws"):
         if socket.role is not Role.connection or socket.on("error"):
             continue
-        named = [it.parent for it in socket.uses if _is_named_for_less(code, it)]
-        if escapes(code, socket, apart=[it for it in named if it is not None]):
+        # Of another file, but named for something that needs no listener.
+        named = [call for use in socket.uses if (call := _given_to(use)) is not None]
+        if escapes(code, socket, apart=named):
             continue
         if isinstance(socket.node, n.Param):
             if not _is_hook(socket.node) and not _heard_elsewhere(code, socket, named):
@@ -73,18 +79,27 @@ def check(code: Code) -> Iterator[Hit]:
             yield Hit(socket.node, message, _fix_client(code, socket), weak=weak)
 
 
+def _given_to(use: n.Node) -> n.Call | None:
+    """The call of a function that a connection is given to, to ping it or to send to it."""
+    call = use.parent
+    if not isinstance(call, n.Call) or use not in call.args or not isinstance(call.callee, n.Name):
+        return None
+    return call if LESS.match(call.callee.id) else None
+
+
 def _is_hook(param: n.Param) -> bool:
     """Whether it is of an empty method, which stands for what others put in its place."""
     function = param.parent
     return isinstance(function, n.Function) and not function.body.body
 
 
-def _heard_elsewhere(code: Code, socket: Socket) -> bool:
+def _heard_elsewhere(code: Code, socket: Socket, apart: list[n.Call]) -> bool:
     """Whether somebody else listens on each connection of the server."""
     server = socket.server
     if server is None or server.library == "nestjs-ws" or _is_fastify(server):
         return True
     emits = [it for it in server.called("emit") if code.constant(it.args[0]) == "connection"]
+    emits += apart
     for other in code.sockets.sockets:
         if other.server is server and (other.on("error") or escapes(code, other, apart=emits)):
             return True

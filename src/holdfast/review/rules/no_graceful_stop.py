@@ -42,7 +42,7 @@ from holdfast.findings import Confidence, Fix, Severity
 from holdfast.review.analysis.dialing import name_of
 from holdfast.review.code import Code
 from holdfast.review.hit import Hit, safe
-from holdfast.review.meaning.program import Slot
+from holdfast.review.meaning.slots import Slot
 from holdfast.review.meaning.sockets import Server
 from holdfast.review.registry import Meta
 from holdfast.review.rewriting import before, means_same, semicolon

@@ -66,10 +66,11 @@ from holdfast.review.analysis.liveness import (
     names_loopback,
 )
 from holdfast.review.analysis.nearby import is_here
+from holdfast.review.analysis.redial import clients
 from holdfast.review.analysis.timers import deferred, timers
 from holdfast.review.code import Code
 from holdfast.review.hit import Hit, unsafe
-from holdfast.review.meaning.sockets import LISTEN, Role, Server
+from holdfast.review.meaning.sockets import LISTEN, Role, Server, Socket
 from holdfast.review.registry import Meta
 from holdfast.review.rewriting import add_option
 from holdfast.review.syntax import nodes as n
@@ -113,7 +114,7 @@ def check(code: Code) -> Iterator[Hit]:
             # What takes a time limit is over soon.
             home = call.enclosing(n.Function)
             weak = home is not None and any(_names_timeout(it) for it in home.params)
-            weak = weak or (socket.side == "client" and is_here(code, socket))
+            weak = weak or (is_here(code, socket) if socket.side == "client" else _is_one(socket))
             yield Hit(call, message, _fix(code, call, name), weak=weak)
     yield from _tornado(code, set())
 
@@ -125,6 +126,13 @@ def _only_clients(code: Code) -> bool:
         return False
     waits = [*(it.node for it in timers(code)), *(call for call, _ in deferred(code))]
     return all(any(it.within(home) for home in homes) for it in waits)
+
+
+def _is_one(socket: Socket) -> bool:
+    """Whether there is one connection at a time, as the one before is closed first."""
+    home = socket.node.enclosing(n.Function)
+    ended = (it for it in socket.calls if it.method in ("close", "abort"))
+    return any(it.enclosing(n.Function) is home and it.start < socket.node.start for it in ended)
 
 
 def _pinging(code: Code) -> set[n.Node]:

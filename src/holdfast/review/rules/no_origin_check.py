@@ -81,7 +81,7 @@ CHECKED: Final = re.compile(r"(?i)origins?(?!al|at)|same_?site|csrf|xsrf|sec-fet
 UPGRADES: Final = frozenset({"upgrade", "prepare"})
 LOOKS: Final = re.compile(
     r"^(JSON|Buffer|console|log)\b"
-    r"|\.(log|info|debug|warn|error|send|emit|write|publish|broadcast|push|add|test|match)$"
+    r"|\.(log|info|debug|warn|error|send|emit|write|publish|broadcast|push|add|set)$"
 )
 """Methods that show a message, look at it, or send it on; they ask nobody who he is."""
 
@@ -182,7 +182,8 @@ def _accepting(code: Code) -> Iterator[Peer]:
 def _place(code: Code, peer: Peer, known: n.Node | None) -> n.Node:
     """Where the handshake is accepted, or what accepts it. `known` is what the user is known by:
     of several handshakes, that after it."""
-    for root in handshake(code, peer) if peer.library in ("bun", "uws", "aiohttp") else ():
+    shows = peer.library in ("bun", "aiohttp") or (peer.library == "uws" and known is not None)
+    for root in handshake(code, peer) if shows else ():
         calls = [it for it in root.find(n.Call) if it.method in UPGRADES]
         asked = (it for it in root.walk() if known is not None and _leads_to(code, it, known))
         first = next((it.start for it in asked), 0)

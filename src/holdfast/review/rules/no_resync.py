@@ -33,6 +33,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from holdfast.findings import Confidence, Severity
+from holdfast.review.analysis.heartbeats import is_ping
 from holdfast.review.analysis.joining import joins
 from holdfast.review.analysis.pauses import innermost_loop
 from holdfast.review.analysis.redial import Client, clients
@@ -58,7 +59,8 @@ def check(code: Code) -> Iterator[Hit]:
         if not client.redials or client.socket.library in ("graphql-ws", "react-use-websocket"):
             continue
         joined = [call for call in client.socket.called(*SENDS) if joins(code, call)]
-        again = [it for it in client.socket.called(*SENDS) if _again(code, client, it)]
+        sent = [it for it in client.socket.called(*SENDS) if not is_ping(code, it)]
+        again = [it for it in sent if _again(code, client, it)]
         if joined and not again:
             yield Hit(joined[0], "Nothing sends this again after a redial")
         once = [_first_time(code, it) for it in joined] if code.python and again else []

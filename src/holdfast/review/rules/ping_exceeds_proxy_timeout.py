@@ -33,6 +33,7 @@ setInterval(() => wss.clients.forEach((socket) => socket.ping()), 25_000);
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final
 
 from holdfast.findings import Confidence, Severity
@@ -88,6 +89,16 @@ def check(code: Code) -> Iterator[Hit]:
         if longest is not None and longest.seconds <= fastest.seconds:
             yield _hit(fastest, fastest.seconds, longest)
             return
+    yield from _somewhere(mine, [it for it in proxies if it.explicit])
+
+
+def _somewhere(mine: list[Heartbeat], proxies: list[ProxyTimeout]) -> Iterator[Hit]:
+    """A heartbeat that is too slow for one of several locations: which of them its connections
+    come through is not known."""
+    slowest = max(mine, key=lambda it: it.seconds or 0)
+    shortest = min(proxies, key=lambda it: it.seconds, default=None)
+    if shortest is not None and slowest.seconds and shortest.seconds <= slowest.seconds:
+        yield replace(_hit(slowest, slowest.seconds, shortest), weak=True)
 
 
 def _is_for_this_tree(code: Code, heartbeat: Heartbeat) -> bool:

@@ -1,11 +1,14 @@
-"""A ping timeout that is not shorter than the interval.
+"""A ping timeout that is not shorter than the interval, or that takes minutes.
 
 ## What it does
-Looks for `ping_timeout` of websocket-client that is as long as `ping_interval`, or longer.
+Looks for `ping_timeout` of websocket-client that is as long as `ping_interval`, or longer. With low
+confidence it reports servers and clients that wait five minutes or more for the answer to a ping.
 
 ## Why it hurts
-The program fails when it starts: `run_forever` raises WebSocketException before it connects. The
-next ping would be due before the last one may be called lost.
+A program with websocket-client fails when it starts: `run_forever` raises WebSocketException before
+it connects, as the next ping would be due before the last one may be called lost. Elsewhere a
+connection that is gone stays in the list for as long as the timeout, and all that is sent to it is
+lost.
 
 ## Example
 ```py
@@ -27,6 +30,7 @@ app.run_forever(ping_interval=30, ping_timeout=10)
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 from holdfast.findings import Confidence, Severity
 from holdfast.review.analysis.timings import settings
@@ -37,13 +41,25 @@ from holdfast.review.registry import Meta
 META = Meta(
     severity=Severity.error,
     confidence=Confidence.high,
-    libraries=("websocket-client",),
-    languages=("python",),
+    libraries=(
+        *("websocket-client", "websockets", "Socket.IO", "python-socketio", "Flask-SocketIO"),
+        *("uvicorn", "Tornado", "Sanic"),
+    ),
+    languages=("python", "javascript"),
 )
+TIMEOUTS: Final = frozenset(
+    {"pingTimeout", "ping_timeout", "ws_ping_timeout", "websocket_ping_timeout"}
+) | {"WEBSOCKET_PING_TIMEOUT"}
+LONG: Final = 300  # seconds
 
 
 def check(code: Code) -> Iterator[Hit]:
     """Yield the timeouts that end with the next ping, or after it."""
+    for setting in settings(code):
+        client = setting.library == "websocket-client"
+        if setting.name in TIMEOUTS and not client and (setting.seconds or 0) >= LONG:
+            message = f"Who is gone is noticed {setting.seconds:g} s after the ping, and not before"
+            yield Hit(setting.node, message, weak=True)
     found = [it for it in settings(code) if it.library == "websocket-client"]
     for timeout in found:
         for interval in found:

@@ -39,9 +39,11 @@ from typing import Final
 
 from holdfast.findings import Confidence, Fix, Severity
 from holdfast.review.analysis.members import CLEANUP
+from holdfast.review.analysis.redial import clients
 from holdfast.review.analysis.registries import Forgotten, Kept, forgotten, kept, may_come_again
 from holdfast.review.code import Code
 from holdfast.review.hit import Hit, replace, safe
+from holdfast.review.meaning.sockets import Role
 from holdfast.review.registry import Meta
 from holdfast.review.rewriting import indentation, newline, unit
 from holdfast.review.syntax import nodes as n

@@ -145,9 +145,10 @@ def _is_call_of(node: n.Node, names: frozenset[str]) -> bool:
 
 def _tests_after_loss(code: Code, client: Client, redial: Redial) -> list[n.Node] | None:
     """What is asked between a lost connection and a redial; None if no handler leads there."""
+    target = redial.socket.node if redial.how == "now" else redial.node
     for listener in lost(code, client):
         if listener.function is not None and listener.event in ("close", "disconnect"):
-            found = guards(code, listener.function, redial.node)
+            found = guards(code, listener.function, target)
             if found is not None:
                 return found
     for function in _readers(client):
@@ -175,8 +176,8 @@ def _asked(code: Code, tests: list[n.Node], inside: list[n.Node]) -> bool:
 
 def _asks_for_code(tests: list[n.Node], call: n.Call) -> bool:
     """Whether the handler knows a wanted close by the code that it is given."""
-    parts = (it for test in tests for it in test.walk())
-    return bool(call.args) and any(isinstance(it, n.Attribute) and it.name == "code" for it in parts)
+    names = (it.name for test in tests for it in test.find(n.Attribute))
+    return bool(call.args) and "code" in names
 
 
 def _is_endless(code: Code, client: Client, redial: Redial) -> bool:

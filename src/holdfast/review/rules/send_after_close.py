@@ -131,6 +131,8 @@ def _certain(code: Code, step: n.Node) -> Iterator[n.Node]:
 
 def _use(code: Code, socket: Socket, call: n.Call) -> n.Call | None:
     """The use of the socket that a call is, or that the function called begins with."""
+    if any(it in socket.calls for given in call.args for it in given.walk()):
+        return None  # That one comes first.
     if call in socket.calls:
         return call if call.method in USES[socket.library] else None
     function = code.function(call.callee)

@@ -54,7 +54,7 @@ from holdfast.review.analysis.mounting import Mount, mounts
 from holdfast.review.analysis.redial import clients
 from holdfast.review.code import Code
 from holdfast.review.hit import Hit
-from holdfast.review.meaning.program import Slot
+from holdfast.review.meaning.slots import Slot
 from holdfast.review.meaning.sockets import Role, Socket, binding_of, state_set_by
 from holdfast.review.registry import Meta
 from holdfast.review.syntax import nodes as n

@@ -57,6 +57,8 @@ META = Meta(
     languages=("python",),
 )
 STARTS: Final = frozenset({"create_task", "ensure_future"})
+EXPECTED: Final = frozenset({"WebSocketDisconnect", "ConnectionClosed", "ConnectionClosedOK"})
+"""What says that a connection has ended."""
 PAUSES: Final = frozenset({"sleep", "sleep_ms", "checkpoint"})
 """What is awaited for a time that is known."""
 KEPT: Final = frozenset({"add_done_callback", "set_name", "get_name", "done"})
@@ -74,9 +76,27 @@ def check(code: Code) -> Iterator[Hit]:
                 if call in seen or not _starts(code, call) or not _is_forgotten(code, call):
                     continue
                 seen.add(call)
-                job = code.function(getattr(call.args[0], "callee", None)) if call.args else None
-                if job is not None and _outlives(code, socket, job):
-                    yield Hit(call, f"Nothing cancels `{job.name}` when the connection ends")
+                job = _job(code, call)
+                if job is None:
+                    continue
+                message = f"Nothing cancels `{job.name}` when the connection ends"
+                if any(use.within(job) for use in socket.uses):
+                    if _outlives(code, socket, job):
+                        yield Hit(call, message)
+                elif call.enclosing(n.If, n.Function) is function and _is_endless(code, job):
+                    # What has nothing to do with the connection may be meant to stay.
+                    yield Hit(call, message, weak=isinstance(call.parent, n.Block))
+
+
+def _job(code: Code, call: n.Call) -> n.Function | None:
+    """The function that a task runs; a method of the class that a variable is named after."""
+    started = call.args[0] if call.args else None
+    callee = started.callee if isinstance(started, n.Call) else None
+    match callee:
+        case n.Attribute(n.Name(owner), name) if code.function(callee) is None:
+            kinds = [it for it in code.all(n.Class) if it.name.lower() == owner.lower()]
+            return kinds[0].method(name) if len(kinds) == 1 else None
+    return code.function(callee)
 
 
 def _starts(code: Code, call: n.Call) -> bool:
@@ -103,6 +123,8 @@ def _is_forgotten(code: Code, call: n.Call) -> bool:
 
 def _is_harmless(use: n.Node) -> bool:
     match use.parent:
+        case n.Attribute(name="cancel") if _is_passed_by(use):
+            return True
         case n.Attribute(name=name) if name in KEPT:
             return True
         case n.Assign(target, n.Literal(None)) if target is use:
@@ -110,10 +132,17 @@ def _is_harmless(use: n.Node) -> bool:
     return False
 
 
-def _outlives(code: Code, socket: Socket, job: n.Function) -> bool:
-    """Whether a task has to do with the connection, and waits in a loop for something else."""
-    if not any(use.within(job) for use in socket.uses):
+def _is_passed_by(cancel: n.Node) -> bool:
+    """Whether a task is cancelled only where the connection ends as expected, not by an error."""
+    handler = cancel.enclosing(n.Handler, n.Function)
+    if not isinstance(handler, n.Handler) or not isinstance(handler.parent, n.Try):
         return False
+    names = {getattr(it, "name", "") or getattr(it, "id", "") for it in handler.types}
+    return bool(names) and names <= EXPECTED
+
+
+def _outlives(code: Code, socket: Socket, job: n.Function) -> bool:
+    """Whether a task waits in a loop for something else than its connection."""
     parts = reached(code, job)
     for call in socket.calls:
         reads = (call.method or "").startswith(("recv", "receive", "iter_", "wait_closed"))
@@ -123,9 +152,28 @@ def _outlives(code: Code, socket: Socket, job: n.Function) -> bool:
     return any(_waits(code, socket, loop) for loop in loops)
 
 
+def _is_endless(code: Code, job: n.Function) -> bool:
+    """Whether a task goes on for as long as the program runs, whatever becomes of connections."""
+    for loop in own(job):
+        match loop:
+            case n.While(test, body) if code.constant(test) in (True, 1):
+                pass
+            case n.ForEach(_, n.Call(callee), body) if code.qualified(callee) == "itertools.count":
+                pass
+            case _:
+                continue
+        if any(body.find(n.Await)) and not _may_end(body):
+            return True
+    return False
+
+
+def _may_end(body: n.Block) -> bool:
+    return any(isinstance(it, n.Return | n.Raise) or _is_break(it) for it in body.walk())
+
+
 def _waits(code: Code, socket: Socket, loop: n.While | n.ForEach) -> bool:
     """Whether a loop ends neither by itself nor with the connection."""
-    if any(isinstance(it, n.Return | n.Raise) or _is_break(it) for it in loop.body.walk()):
+    if _may_end(loop.body):
         return False
     if isinstance(loop, n.ForEach):
         return loop.is_async and loop.iterable not in socket.uses

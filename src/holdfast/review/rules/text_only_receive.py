@@ -71,6 +71,7 @@ STARLETTE: Final = {
     "iter_bytes": "text",
 }
 """Methods, and the kind of frame they do not take."""
+STARLETTE_ERRORS: Final = ("KeyError", "LookupError")
 AIOHTTP: Final = ("receive_str", "receive_json", "receive_bytes")
 AIOHTTP_ERRORS: Final = ("TypeError", "WSMessageTypeError")
 
@@ -90,10 +91,23 @@ def check(code: Code) -> Iterator[Hit]:
 
 def _starlette(code: Code, socket: Socket) -> Iterator[Hit]:
     for call in socket.called(*STARLETTE):
-        if not code.guarded(call, ("KeyError", "LookupError")):
+        if not code.guarded(call, STARLETTE_ERRORS) and not _is_collected(code, call):
             kind = STARLETTE[call.method or ""]
             yield Hit(call, f"A {kind} frame raises `KeyError` here and ends the connection")
             return
+
+
+def _is_collected(code: Code, call: n.Call) -> bool:
+    """Whether it is in a task whose error the function around it asks for, and catches."""
+    task = call.enclosing(n.Function)
+    outer = task.parent.enclosing(n.Function) if task is not None and task.parent else None
+    asked = outer.find(n.Call) if outer is not None else ()
+    return any(
+        (it.method == "result" or code.qualified(it.callee) == "asyncio.gather")
+        and it.enclosing(n.Function) is outer
+        and code.guarded(it, STARLETTE_ERRORS)
+        for it in asked
+    )
 
 
 def _aiohttp(code: Code, socket: Socket) -> Iterator[Hit]:

@@ -60,6 +60,7 @@ PINS: Final = frozenset({"getPeerCertificate", "getPeerX509Certificate", "getpee
 """Methods that a program asks for the certificate, to compare it with one that it knows."""
 OFF: Final = frozenset({"ssl", "verify_ssl", "ssl_verify", "validate_cert"})
 """Keywords that turn the check off when they are False."""
+ANY_NAME: Final = "This takes the certificate of any server for this one's"
 
 
 def check(code: Code) -> Iterator[Hit]:
@@ -137,9 +138,11 @@ def _options(code: Code, given: n.Node) -> Iterator[Hit]:
     """`sslopt={"cert_reqs": ssl.CERT_NONE}` of websocket-client."""
     options = code.follow(given)
     if isinstance(options, n.Mapping):
-        required = options.get("cert_reqs")
+        required, named = options.get("cert_reqs"), options.get("check_hostname")
         if required is not None and code.qualified(required) == "ssl.CERT_NONE":
             yield Hit(required, "`ssl.CERT_NONE` takes any certificate for the server's")
+        elif named is not None and code.constant(named) is False:
+            yield Hit(named, ANY_NAME)
 
 
 def _context(code: Code, given: n.Node, depth: int = 2) -> Iterator[Hit]:
@@ -152,10 +155,20 @@ def _context(code: Code, given: n.Node, depth: int = 2) -> Iterator[Hit]:
             if isinstance(end, n.Return) and end.value is not None and depth:
                 yield from _context(code, end.value, depth - 1)
     slot = code.slot(given)
-    for use in code.uses(slot) if slot is not None else ():
-        member = use.parent
-        if not isinstance(member, n.Attribute) or not isinstance(member.parent, n.Assign):
-            continue
-        assign = member.parent
-        if member.name == "verify_mode" and code.qualified(assign.value) == "ssl.CERT_NONE":
-            yield Hit(assign, "`ssl.CERT_NONE` takes any certificate for the server's")
+    members = [it.parent for it in (code.uses(slot) if slot is not None else ())]
+    set_off = [it for it in members if isinstance(it, n.Attribute) and _is_set_off(code, it)]
+    # Whoever checks no certificate has to turn both off.
+    unchecked = [it for it in set_off if it.name == "verify_mode"]
+    for member in unchecked or set_off:
+        message = "`ssl.CERT_NONE` takes any certificate for the server's"
+        if member.parent is not None:
+            yield Hit(member.parent, message if unchecked else ANY_NAME)
+
+
+def _is_set_off(code: Code, member: n.Attribute) -> bool:
+    match member.parent:
+        case n.Assign(target, value) if target is member:
+            if member.name == "verify_mode":
+                return code.qualified(value) == "ssl.CERT_NONE"
+            return member.name == "check_hostname" and code.constant(value) is False
+    return False

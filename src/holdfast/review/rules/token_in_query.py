@@ -75,7 +75,7 @@ SECRET: Final = re.compile(
 ESCAPES: Final = frozenset({"encodeURIComponent", "urllib.parse.quote", "urllib.parse.quote_plus"})
 HOST: Final = re.compile(r"wss?://[\w-]+\.[\w-]")
 QUERIES: Final = frozenset({"query", "query_params", "args", "searchParams", "query_string"})
-PARSERS: Final = frozenset({"urllib.parse.parse_qs", "urllib.parse.parse_qsl"})
+PARSERS: Final = frozenset({"urllib.parse.parse_qs", "urllib.parse.parse_qsl", "URLSearchParams"})
 OF_URL: Final = re.compile(r"(?i)quer|path|ur[il]")
 """What is in the names of what such a parser is given of a handshake."""
 MESSAGE: Final = "`{}` is in the URL, which proxies and servers write to their logs"
@@ -255,6 +255,8 @@ def _calls(root: n.Node) -> Iterator[n.Node]:
 
 
 def _is_query(node: n.Node) -> bool:
+    if isinstance(node, n.Name):
+        return node.id == "searchParams"
     return isinstance(node, n.Attribute) and node.name in QUERIES
 
 

@@ -56,7 +56,9 @@ CHECKS: Final = re.compile(
     r".*((?i:check|allow|auth|verif|valid|member|permission|access|assert|ensure|require|parse"
     r"|schema)|(^|[._])(can|may|is|has)(_|[A-Z])).*"
 )
-CONVERSIONS: Final = frozenset({"isinstance", "str", "String", "len", "type", "dict", "list", "int", "float", "bool"})
+CONVERSIONS: Final = frozenset(
+    {"isinstance", "str", "String", "len", "type", "dict", "list", "int", "float", "bool"}
+)
 ROOM: Final = re.compile(
     r"(?i).*(room|channel|group|topic|lobby|board|game|poll|chat|conversation).*"
 )

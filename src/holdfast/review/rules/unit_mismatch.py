@@ -101,7 +101,7 @@ def check(code: Code) -> Iterator[Hit]:
 def _commands(code: Code, place: n.Node) -> Iterator[Hit]:
     """Yield the endpoint that a command starts with a time in the wrong unit."""
     for command, flag, given in options(code, "uvicorn", *FLAGS):
-        if given.value.isdigit() and _is_long(float(given.value)):
+        if given.value.isdecimal() and _is_long(float(given.value)):
             message = f"`{flag} {given.value}` is in seconds, and was rather meant in milliseconds"
             yield Hit(place, message, related=(((command.path, given.span), "Set here"),))
 

@@ -54,6 +54,7 @@ INTERVAL, DEADLINE = "ping_interval=30", "ping_timeout=10"
 KWARGS = '{"ping_interval": 30, "ping_timeout": 10}'
 MESSAGE = "`run_forever` without `ping_interval` never pings"
 PING = re.compile(r"ping|heart_?beat|keep_?alive", re.I)
+ANSWER = re.compile(r"complet|finish|done|result|respon|repl(?:y|ied)|answer", re.I)
 OTHER_DEADLINES = ("websocket.setdefaulttimeout",)
 
 
@@ -88,18 +89,25 @@ def _threads(code: Code, socket: Socket) -> Iterator[Hit]:
 
 
 def _is_less(code: Code, socket: Socket) -> bool:
-    """Whether it does less harm: the server is on the same machine, or a loop of the program sends
-    what is a ping by its name."""
+    """Whether it does less harm: the server is on the same machine, each answer is waited for with
+    a limit, or a loop of the program sends what is a ping by its name."""
+    if names_loopback(code) or is_here(code, socket) or any(map(_is_answer, code.calls)):
+        return True
     named = (it for it in code.all(n.Function) if PING.search(it.name or ""))
-    return (
-        names_loopback(code)
-        or is_here(code, socket)
-        or any(
-            (call.method or "").startswith("send") and innermost_loop(call) is not None
-            for function in named
-            for call in function.body.find(n.Call)
-        )
+    return any(
+        (call.method or "").startswith(("send", "write")) and innermost_loop(call) is not None
+        for function in named
+        for call in function.body.find(n.Call)
     )
+
+
+def _is_answer(call: n.Call) -> bool:
+    """`self.complete.wait(10)`: whether an event named for an answer is waited for with a limit."""
+    match call:
+        case n.Call(n.Attribute(n.Name(name) | n.Attribute(_, name), "wait")):
+            limits = [*call.args, *(it.value for it in call.keywords)]
+            return bool(limits) and ANSWER.search(name) is not None
+    return False
 
 
 def _interval(code: Code, call: n.Call) -> bool:

@@ -49,10 +49,7 @@ META = Meta(
     languages=("javascript",),
 )
 CREATE: Final = frozenset(
-    f"{prefix}{module}:{name}"
-    for prefix in ("", "node:")
-    for module in ("http", "https")
-    for name in ("createServer", "Server")
+    f"{module}:{name}" for module in ("http", "https") for name in ("createServer", "Server")
 )
 
 

@@ -36,11 +36,11 @@ export function useSeats(showing: string) {
 
       ws.onerror = () => {
         ws.close(); // expect: error-and-close@seats
-        timer = setTimeout(connect, 1000); // expect: error-and-close@seats
+        timer = setTimeout(connect, 1000); // expect: fixed-delay, error-and-close@seats
       };
 
       ws.onclose = () => { // expect: revive-after-close@seats, stale-handler@seats
-        setOnline(false);
+        setOnline(false); // expect: stale-handler@seats
         const wait = Math.min(1000 * 2 ** attempt.current, MAX_WAIT);
         attempt.current += 1;
         timer = setTimeout(connect, wait); // expect: no-jitter, error-and-close@seats, revive-after-close@seats

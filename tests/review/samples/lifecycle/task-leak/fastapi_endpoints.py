@@ -103,7 +103,7 @@ async def listened(websocket: WebSocket):
     print(await websocket.receive_text())
     asyncio.create_task(tick(websocket))  # ok
     asyncio.create_task(read(websocket))  # ok
-    asyncio.create_task(unrelated())  # ok
+    asyncio.create_task(unrelated())  # expect: HF215 weak
     asyncio.create_task(until_none(bus.subscribe(), websocket))  # ok
     asyncio.create_task(flagged(websocket))  # ok
     asyncio.create_task(bus.run(websocket))  # ok

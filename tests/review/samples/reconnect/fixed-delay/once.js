@@ -94,3 +94,42 @@ class Node {
     this.connect();
   }
 }
+
+class Fallback {
+  constructor(protocol) {
+    this.protocol = protocol;
+    this.plain = false;
+  }
+
+  connect() {
+    const self = this;
+    const socket = new WebSocket('wss://chat.example.com', this.protocol);
+    socket.onclose = function (event) {
+      self.closed(event); // ok: once more, without the protocol
+    };
+  }
+
+  closed(event) {
+    if (event.code === 1006 && !this.plain) {
+      this.plain = true;
+      this.protocol = undefined;
+      this.connect();
+      return;
+    }
+    this.emit('close');
+  }
+}
+
+class Again {
+  connect() {
+    const self = this;
+    const socket = new WebSocket('wss://chat.example.com');
+    socket.onclose = function () {
+      self.closed(); // expect: HF302
+    };
+  }
+
+  closed() {
+    this.connect();
+  }
+}

@@ -118,3 +118,19 @@ export class Given {
     return io('https://chat.example.com', { auth: { token: this.token } }); // expect: HF311 weak
   }
 }
+
+export class Kept {
+  private token: string;
+
+  constructor(token: string) {
+    this.token = token;
+  }
+
+  async renew(): Promise<void> {
+    this.token = (await refresh(this.token)).split(':')[1];
+  }
+
+  connect() {
+    return io('https://chat.example.com', { auth: { token: this.token } }); // expect: HF311
+  }
+}

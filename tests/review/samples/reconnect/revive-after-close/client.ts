@@ -89,7 +89,38 @@ export class Coded {
   }
 
   destroy(): void {
-    this.ws?.close(1000);
+    this.ws?.close(1000); // expect: HF308
+  }
+}
+
+export class CodedAndCancelled {
+  private ws?: WebSocket;
+  private timer?: ReturnType<typeof setTimeout>;
+
+  connect(): void {
+    this.ws = new WebSocket('wss://feed.example.com');
+    this.ws.onclose = (event) => {
+      if (event.code === 1000) return;
+      this.timer = setTimeout(() => this.connect(), Math.random() * 5000); // ok
+    };
+  }
+
+  destroy(): void {
+    clearTimeout(this.timer);
+    this.ws?.close(1000); // ok
+  }
+}
+
+export class Module {
+  private ws?: WebSocket;
+
+  onModuleInit(): void {
+    this.ws = new WebSocket('wss://feed.example.com');
+    this.ws.onclose = () => setTimeout(() => this.onModuleInit(), Math.random() * 5000); // expect: HF308
+  }
+
+  onModuleDestroy(): void {
+    this.ws?.close();
   }
 }
 

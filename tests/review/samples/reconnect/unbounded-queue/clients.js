@@ -194,3 +194,13 @@ export class Machine {
     clearInterval(this.alive);
   }
 }
+
+export const rink = io('https://rink.example.com');
+
+export function joinRink(name) {
+  rink.emit('join', name); // ok: who joins wants to be in it when the server is back
+}
+
+export function skate(x) {
+  rink.emit('skated', x); // expect: HF312 weak
+}
