@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterable
 from functools import reduce
 from typing import Final, cast
@@ -13,6 +14,7 @@ from holdfast.review.syntax import nodes as n
 from holdfast.review.syntax.lowering import EXTRAS, Lowering, part
 from holdfast.review.syntax.operators import BINARY, UNARY
 
+_FORMATTED: Final = re.compile(r"(?i)(r?)f(r?)(?=['\"])")
 QUOTES: Final = frozenset({"'", '"', "'''", '"""'})
 
 
@@ -198,6 +200,9 @@ def _constant(text: str, node: ts.Node) -> n.Node:
     # Most constants are plain, and to compile each would take long.
     if text.isdecimal() and (text[0] != "0" or text == "0"):
         return n.Literal(int(text))
+    if _FORMATTED.match(text):
+        # Without holes, so that braces are the only difference.
+        text = _FORMATTED.sub(r"\1\2", text, count=1).replace("{{", "{").replace("}}", "}")
     quote = text[:3] if text[:3] in ('"""', "'''") else text[:1]
     if quote in QUOTES and "\\" not in text and "\r" not in text:
         return n.Literal(text[len(quote) : -len(quote)])
