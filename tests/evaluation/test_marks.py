@@ -14,11 +14,11 @@ DOUBTFUL = {"stall-race", "no-rate-limit"}
 """Whether these are pitfalls depends on what no program shows."""
 LATER = {
     *("aiohttp-no-return", "backoff-never-reset", "browser-headers", "haproxy-time-unit"),
-    "missing-await",
+    *("group-not-left", "missing-await"),
     *("no-sticky-sessions", "ping-timeout-too-long", "program-without-pings"),
     *("shared-http-server", "swallowed-disconnect", "unguarded-async-for"),
     *("unstable-hook-arguments", "uws-use-after-await", "wrong-http-server"),
-    "unguarded-parse-in-client",
+    *("unchecked-acknowledgement", "unguarded-parse-in-client"),
 }
 """Pitfalls found after the files had been written, and a part of `unguarded-parse`."""
 RIGHT = {"gate", "mailroom", "quiet"}

@@ -19,6 +19,7 @@ from typing import Any, Final
 from holdfast.findings import Edit, Fix
 from holdfast.findings.lines import Lines
 from holdfast.review import registry
+from holdfast.review.analysis.pulses import pulse
 from holdfast.review.code import Code
 from holdfast.review.codes import CODES
 from holdfast.review.facts.haproxy import HaproxyFile
@@ -99,7 +100,8 @@ def project(sample: Sample) -> Project:
     for path in sample.tree:
         if len(sample.tree) > 1 and (language := LANGUAGES.get(path.suffix)):
             name = path.relative_to(SAMPLES).as_posix()
-            facts.add_code(Code(name, read(path), language, facts))
+            if facts.proxied:
+                facts.add_pulses([pulse(Code(name, read(path), language, facts))])
     return facts
 
 

@@ -12,10 +12,11 @@ import pytest
 
 from holdfast.findings import Edit, Finding, Fix, Place, Problem, Related, Span, Verdict
 from holdfast.review import cache
-from holdfast.review.analysis.pulses import Pulse
-from holdfast.review.cache import Cache, Stamp, cache_folder, digest, fits, name_of, stamp_of
+from holdfast.review.cache import Cache, cache_folder, digest, fits, name_of
 from holdfast.review.checking import Outcome
+from holdfast.review.facts.pulses import Pulse
 from holdfast.review.sightings import Question
+from holdfast.review.stamps import Stamp
 from tests.review.toys import finds, toy
 
 RULE = toy("HF101", finds("bad")).rule
@@ -260,21 +261,6 @@ def test_what_is_not_used_goes(folder: Path, monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr(cache, "MOST", 3)
     cache._tidy(folder)
     assert sorted(it.name for it in folder.iterdir()) == ["0.json", "1.json", "2.json"]
-
-
-def test_stamps(tmp_path: Path) -> None:
-    """A new one for another content, another file; none for what is not there."""
-    file = tmp_path / "a"
-    assert stamp_of(str(file)) is None
-    file.write_text("one")
-    first = stamp_of(str(file))
-    assert first == stamp_of(str(file))
-    other = tmp_path / "b"
-    other.write_text("two")
-    assert first is not None
-    os.utime(other, ns=(first[0], first[0]))
-    other.replace(file)
-    assert stamp_of(str(file)) != first
 
 
 def test_names(monkeypatch: pytest.MonkeyPatch) -> None:

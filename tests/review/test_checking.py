@@ -12,17 +12,18 @@ import pytest
 from holdfast.findings import Edit, Place, Span
 from holdfast.findings.lines import Lines
 from holdfast.review import checking
-from holdfast.review.analysis.pulses import Pulse
 from holdfast.review.checking import Checker, Outcome
 from holdfast.review.facts.project import Project
+from holdfast.review.facts.pulses import Pulse
 from holdfast.review.hit import Hit, safe
-from tests.review.toys import Toy, Word, finds, raises, replaces, toy, words
+from holdfast.review.rule import LoadedRule
+from tests.review.toys import Word, finds, raises, replaces, toy, words
 
 BAD = toy("HF101", finds("bad"))
 
 
 def check(
-    text: str, *rules: Toy, language: str = "python", suffix: str = "py", **options: Any
+    text: str, *rules: LoadedRule, language: str = "python", suffix: str = "py", **options: Any
 ) -> Outcome:
     codes = {loaded.rule.code: loaded.rule.name for loaded in rules}
     checker = Checker(rules, codes, Project(), **options)
@@ -186,17 +187,13 @@ def test_deep_nesting() -> None:
 
 
 def test_the_project_learns_of_the_code() -> None:
-    """What configuration is worth depends on it."""
-    seen = []
-
-    class Learning(Project):
-        def add_code(self, code: Any) -> tuple[Pulse, ...]:
-            seen.append(code.path)
-            return (Pulse(code.path, serves=True, pings=False),)
-
-    outcome = Checker([BAD], {}, Learning()).check("a.py", "x = 1", "python")
-    assert seen == ["a.py"]
-    assert outcome.pulses == (Pulse("a.py", serves=True, pings=False),)
+    """What configuration is worth depends on it; without any, nobody asks."""
+    known = Project()
+    assert Checker([BAD], {}, known).check("a.py", "x = 1", "python").pulses == ()
+    known.add("haproxy.cfg", "frontend a\n  bind :80\n")
+    outcome = Checker([BAD], {}, known).check("a.py", "x = 1", "python")
+    assert outcome.pulses == (Pulse("a.py", serves=False, pings=False),)
+    assert known.behind("haproxy.cfg") == outcome.pulses
 
 
 @pytest.mark.parametrize(("left", "collected"), [(0, 1), (10**9, 0)])

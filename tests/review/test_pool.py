@@ -25,10 +25,11 @@ from holdfast.review.files import Found
 from holdfast.review.hit import Hit
 from holdfast.review.pool import DIED, Pool, cores, work
 from holdfast.review.reviewed import Reviewed
+from holdfast.review.rule import LoadedRule
 from holdfast.review.runner import Reviewer
 from holdfast.review.settings import Settings
 from tests.review.samples import SAMPLES
-from tests.review.toys import Toy, finds, toy
+from tests.review.toys import finds, toy
 
 BAD = toy("HF101", finds("bad"))
 
@@ -195,7 +196,7 @@ def test_the_other_end() -> None:
     another, end = multiprocessing.Pipe()
     for job in jobs("bad", "x"):
         ours.send(job)
-    checker = Checker([Toy(BAD.rule, no_hits)], {}, Project())
+    checker = Checker([LoadedRule(BAD.rule, no_hits)], {}, Project())
 
     def ask() -> None:
         found = [ours.recv(), ours.recv()]

@@ -14,7 +14,6 @@ from holdfast.review.rewriting import (
     indentation,
     logger,
     means_same,
-    newline,
     prepend,
     quote,
     semicolon,
@@ -73,13 +72,11 @@ def test_semicolon(text: str, wanted: str) -> None:
     assert semicolon(python("a;")) == ""
 
 
-def test_quotes_and_line_ends() -> None:
-    """Strings and lines are as the others are."""
+def test_quotes() -> None:
+    """Strings are as the others are."""
     assert quote(javascript("f('a', 'b', \"c\")")) == "'"
     assert quote(javascript('f("a")')) == '"'
     assert quote(javascript("import a from 'a';\nimport b from 'b'\n")) == "'"
-    assert newline(javascript("a\r\nb")) == "\r\n"
-    assert newline(javascript("a\nb")) == "\n"
 
 
 def changed(code: Code, edit: object) -> str:
@@ -90,7 +87,7 @@ def changed(code: Code, edit: object) -> str:
     ("text", "wanted"),
     [
         ("function f() {\n    a();\n}", "function f() {\n    NEW\n    a();\n}"),
-        ("f(() => {\r\n\ta()\r\n})", "f(() => {\r\n\tNEW\r\n\ta()\r\n})"),
+        ("f(() => {\r\n\ta()\r\n})", "f(() => {\r\n\tNEW\n\ta()\r\n})"),
         ("function f() { a() }", None),
         ("function f() {}", None),
         ("const f = () => a()", None),

@@ -23,6 +23,7 @@ from holdfast.review.sniff import is_binary, is_bundle, is_minified, mentions
         "io.connect() // Socket.IO",
         "import { io } from 'socket.io-client'",
         "const socket = io();",
+        "module.exports = (io, socket) => socket.on('order', place);",
         "import socketio",
         "from flask_socketio import SocketIO",
         "import uWS from 'uWebSockets.js'",

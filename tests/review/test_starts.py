@@ -70,6 +70,8 @@ def test_nothing_planted_is_passed_over(monkeypatch: pytest.MonkeyPatch) -> None
         "const url = 'x'; // why\nconst socket = new WebSocket(url);",
         "const kinds = ['WebSocket'];",
         "use(WebSocket);",
+        "module.exports = (io, socket) => socket.on('order', place);",
+        "export const live = () => `ws://${location.host}/live`;",
     ],
 )
 def test_scripts_that_use_sockets(text: str) -> None:

@@ -8,11 +8,12 @@ from typing import Any
 
 import pytest
 
-from holdfast.review import cache, survey
+from holdfast.review import survey
 from holdfast.review.hit import Hit
 from holdfast.review.reader import Text
 from holdfast.review.runner import Reviewer
 from holdfast.review.settings import Settings
+from holdfast.review.stamps import Stamp, stamp_of
 from tests.review.toys import finds, toy, words
 from tests.review.trees import (
     BROKEN_SERVER,
@@ -211,10 +212,10 @@ def test_a_file_that_cannot_be_looked_at(kept: Path, monkeypatch: pytest.MonkeyP
     """It is not kept, and a problem each time."""
     make({"server.js": BROKEN_SERVER, "gone.js": "WebSocket"})
 
-    def stamp(path: str) -> cache.Stamp | None:
+    def stamp(path: str) -> Stamp | None:
         if path.endswith("gone.js"):
             Path(path).unlink(missing_ok=True)
-        return cache.stamp_of(path)
+        return stamp_of(path)
 
     monkeypatch.setattr(survey, "stamp_of", stamp)
     first, seen = again(monkeypatch)

@@ -9,16 +9,9 @@ from typing import Any
 from holdfast.findings import Confidence, Edit, Rule, Severity, Span
 from holdfast.findings.rule import SECTIONS
 from holdfast.review.hit import Hit, safe, unsafe
+from holdfast.review.rule import LoadedRule
 
 Check = Callable[[Any], Iterable[Hit]]
-
-
-@dataclass(frozen=True)
-class Toy:
-    """A rule as the runner takes it."""
-
-    rule: Rule
-    check: Check
 
 
 @dataclass(frozen=True)
@@ -35,11 +28,13 @@ def toy(
     severity: Severity = Severity.warning,
     confidence: Confidence = Confidence.high,
     languages: tuple[str, ...] = ("python", "javascript", "nginx", "haproxy"),
-) -> Toy:
+) -> LoadedRule:
     """A rule named after its code."""
     sections = dict.fromkeys(SECTIONS, "So it is.")
     name = f"toy-{code[2:]}"
-    return Toy(Rule(code, name, "A toy", severity, confidence, (), languages, sections), check)
+    return LoadedRule(
+        Rule(code, name, "A toy", severity, confidence, (), languages, sections), check
+    )
 
 
 def words(text: str, word: str) -> Iterable[Word]:

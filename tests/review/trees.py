@@ -11,9 +11,9 @@ import pytest
 
 from holdfast.findings import Report
 from holdfast.review.reader import Reader
+from holdfast.review.rule import LoadedRule
 from holdfast.review.runner import Reviewer
 from holdfast.review.settings import Settings
-from tests.review.toys import Toy
 
 SOCKET = "import websockets\n"
 
@@ -46,7 +46,7 @@ def make(files: dict[str, str | bytes]) -> None:
         path.write_bytes(content.encode() if isinstance(content, str) else content)
 
 
-def review(*rules: Toy, paths: Sequence[str] = (".",), **settings: Any) -> Report:
+def review(*rules: LoadedRule, paths: Sequence[str] = (".",), **settings: Any) -> Report:
     return Reviewer(Settings(**settings), rules).review(paths)
 
 

@@ -24,12 +24,10 @@ import msgspec
 
 from holdfast import __version__
 from holdfast.findings import Finding, Fix, Place, Problem, Related, Rule
-from holdfast.review.analysis.pulses import Pulse
 from holdfast.review.checking import Outcome
 from holdfast.review.checklist import Seen
-
-Stamp = tuple[int, int, int, int]
-"""When a file was written and changed, in nanoseconds; its size; its number on the disk."""
+from holdfast.review.facts.pulses import Pulse
+from holdfast.review.stamps import Stamp
 
 RECENT: Final = 2_000_000_000
 """Nanoseconds in which a file may change twice without a new time: so coarse are some disks."""
@@ -156,15 +154,6 @@ class Cache:
             Finding(self._rules[it.code], it.place, it.message, it.fix, it.related, it.weak)
             for it in kept
         )
-
-
-def stamp_of(path: str) -> Stamp | None:
-    """What tells whether a file has changed; None if it cannot be looked at."""
-    try:
-        status = os.stat(path)
-    except OSError:
-        return None
-    return (status.st_mtime_ns, status.st_ctime_ns, status.st_size, status.st_ino)
 
 
 def name_of(*parts: object) -> str:

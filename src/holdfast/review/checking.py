@@ -6,42 +6,30 @@ import gc
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final, Protocol
+from typing import Final
 
 from holdfast.findings import Edit, Finding, Fix, Problem, Related, Rule, Span
 from holdfast.findings.edits import apply_edits
 from holdfast.findings.lines import Lines
 from holdfast.review.analysis.development import is_development
-from holdfast.review.analysis.pulses import Pulse
+from holdfast.review.analysis.pulses import pulse
 from holdfast.review.checklist import Seen
 from holdfast.review.code import Code
 from holdfast.review.facts.haproxy import HaproxyFile
 from holdfast.review.facts.nginx import NginxFile
 from holdfast.review.facts.project import Project
+from holdfast.review.facts.pulses import Pulse
 from holdfast.review.formats.embedded import scripts
 from holdfast.review.formats.script import Script
 from holdfast.review.hit import Hit, Spanned
+from holdfast.review.rule import LoadedRule
 from holdfast.review.sightings import sightings
 from holdfast.review.sniff import is_bundle, is_minified
 from holdfast.review.suppress import suppressions
 
 File = Code | NginxFile | HaproxyFile
-# Rules about whom a server lets in.
-ADMISSION: Final = frozenset(f"HF50{number}" for number in range(1, 8))
-# What rules call a language, where that is not its own name.
-SPOKEN: Final = {"typescript": "javascript", "tsx": "javascript"}
 GARBAGE: Final = 100_000
 """Objects that may be left of one file before they are looked for, where Python does not do it."""
-
-
-class LoadedRule(Protocol):
-    """A rule as the registry loads it."""
-
-    @property
-    def rule(self) -> Rule: ...
-
-    @property
-    def check(self) -> Callable[..., Iterable[Hit]]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +131,7 @@ class _Review:
         except Exception as error:
             self._error("the parser", error)
             return
-        self._pulses += self._checker.project.add_code(code)
+        self._take_pulse(code)
         if code.deep is not None:
             message = "nested very deeply, reviewed down to there only"
             self._problem(message, self._line(script, code.deep))
@@ -199,12 +187,11 @@ class _Review:
         found: dict[tuple[object, str], Finding],
     ) -> None:
         rule = loaded.rule
-        language = SPOKEN.get(script.language, script.language)
-        if language not in rule.languages or rule.code in self._ignored:
+        if not loaded.covers(script.language) or rule.code in self._ignored:
             return
         try:
             for hit in loaded.check(file):
-                weak = self._is_weak(rule, hit, file)
+                weak = self._is_weak(loaded, hit, file)
                 if weak and not self._checker.weak:
                     continue
                 finding = self._finding(rule, hit, script, weak)
@@ -214,11 +201,18 @@ class _Review:
         except Exception as error:
             self._error(rule.code, error)
 
-    def _is_weak(self, rule: Rule, hit: Hit, file: File) -> bool:
-        """Any web site can reach a developer's own machine, so who may connect counts there too."""
-        if hit.weak or rule.code in ADMISSION or not isinstance(file, Code):
+    def _is_weak(self, loaded: LoadedRule, hit: Hit, file: File) -> bool:
+        """Few rules count in full on a developer's own machine."""
+        if hit.weak or loaded.local_too or not isinstance(file, Code):
             return hit.weak
         return is_development(file)
+
+    def _take_pulse(self, code: Code) -> None:
+        """Note whether the program pings its connections, if proxies ask for it."""
+        project = self._checker.project
+        if project.proxied:
+            self._pulses.append(pulse(code))
+            project.add_pulses(self._pulses)
 
     def _look(self, code: Code, script: Script) -> None:
         """Note what the file has of the points of the checklist."""

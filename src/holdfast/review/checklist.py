@@ -19,7 +19,7 @@ AGAINST: Final = {
     Question.port: (),
     Question.heartbeat: ("HF101", "HF102", "HF103", "HF105", "HF106", "HF108"),
     Question.reconnect: ("HF301", "HF302", "HF303", "HF304", "HF305", "HF316", "HF317", "HF320"),
-    Question.validation: ("HF401", "HF402", "HF404", "HF212"),
+    Question.validation: ("HF401", "HF402", "HF404", "HF412", "HF212"),
     Question.errors: ("HF201", "HF202"),
 }
 """Findings that say that a point is not met where it stands."""

@@ -56,6 +56,7 @@ CODES: Final = {
     "HF226": "swallowed-disconnect",
     "HF227": "missing-await",
     "HF228": "aiohttp-no-return",
+    "HF229": "group-not-left",
     "HF230": "no-sticky-sessions",
     # Reconnect: does the client come back, and gently?
     "HF301": "no-reconnect",
@@ -88,6 +89,7 @@ CODES: Final = {
     "HF407": "server-deflate",
     "HF409": "dangerous-sink",
     "HF410": "unguarded-parse-in-client",
+    "HF412": "unchecked-acknowledgement",
     # Security: who may connect, and what do they see?
     "HF501": "no-origin-check",
     "HF502": "origin-bypass",

@@ -1,4 +1,7 @@
-"""Edits that look as if the author of the file had made them."""
+"""Edits that look as if the author of the file had made them.
+
+Lines end in \\n in what they write: `checking` gives them the line end of the file.
+"""
 
 from __future__ import annotations
 
@@ -28,11 +31,6 @@ def unit(program: Program) -> str:
         return "\t"
     usual = min((len(it) for it in widths if len(it) in (2, 4)), default=0)
     return " " * (usual or (4 if program.python else 2))
-
-
-def newline(program: Program) -> str:
-    """How lines end in this file."""
-    return "\r\n" if "\r\n" in program.text else "\n"
 
 
 def semicolon(program: Program) -> str:
@@ -155,7 +153,7 @@ def after(program: Program, node: n.Node, text: str) -> Edit | None:
         alone = program.text[end - 1] == ";" and "\n" not in text
         return insert(end, f" {text}") if alone else None
     lines = _indented(program, text, indentation(program, found))
-    return insert(end, newline(program) + lines.rstrip("\r\n"))
+    return insert(end, "\n" + lines.rstrip("\n"))
 
 
 def _is_listed(program: Program, found: n.Node) -> bool:
@@ -194,10 +192,10 @@ def _add_item(program: Program, owner: n.Node, items: tuple[n.Node, ...], text: 
     comma = re.compile(r"\s*,").match(program.text, last.end)
     if not alone:
         return insert(last.end, f", {text}")
-    line = newline(program) + indentation(program, last) + text
+    line = "\n" + indentation(program, last) + text
     return insert(comma.end(), f"{line},") if comma else insert(last.end, f",{line}")
 
 
 def _indented(program: Program, text: str, margin: str) -> str:
     lines = [margin + line if line.strip() else line for line in text.splitlines()]
-    return newline(program).join(lines) + newline(program)
+    return "\n".join(lines) + "\n"

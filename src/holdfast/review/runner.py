@@ -11,7 +11,7 @@ from itertools import chain
 
 from holdfast.findings import Confidence, Finding, Problem, Report
 from holdfast.review.cache import Cache, name_of
-from holdfast.review.checking import Checker, LoadedRule
+from holdfast.review.checking import Checker
 from holdfast.review.checklist import ASKED, checklist
 from holdfast.review.facts.project import config_language
 from holdfast.review.files import Found, Walk, excluding, language_of, shown_path
@@ -21,6 +21,7 @@ from holdfast.review.mending import FileFix, mended, written
 from holdfast.review.pool import Pool
 from holdfast.review.reader import Unreadable, decode
 from holdfast.review.reviewed import Ignored, checked, review_file
+from holdfast.review.rule import LoadedRule
 from holdfast.review.settings import Settings, choose
 from holdfast.review.sniff import mentions
 from holdfast.review.survey import UNKNOWN, Memory, OpenCache, Progress, Survey

@@ -23,7 +23,8 @@ _BUNDLERS: Final = (
 )
 
 # Any of these alone is enough, in files with programs of any language or of one.
-_SCRIPT_WORDS: Final = (b"holdfast", b"258EAFA5", b"ngine.io")
+# Handlers of Socket.IO in a file of their own name nothing else: `module.exports = (io, socket)`.
+_SCRIPT_WORDS: Final = (b"holdfast", b"258EAFA5", b"ngine.io", b"(io, socket")
 _PYTHON_WORDS: Final = (
     *(b"holdfast", b"258EAFA5", b"CHANNEL_LAYERS", b"ngineio", b"WSMsg", b"WEBSOCKET_"),
 )

@@ -36,6 +36,7 @@ _SCRIPT: Final = tuple(
             r"[{,]\s*websocket\s*[,}]",
             r"upgradeWebSocket|MozWebSocket|handleUpgrade|useWebSocket\(",
             r"maxPayloadLength|\.ws\(|258EAFA5|258eafa5",
+            r"\(io, socket\b|[\"'`]ws://",
         ),
     )
 )

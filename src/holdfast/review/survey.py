@@ -11,13 +11,14 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from holdfast.findings import Problem
-from holdfast.review.cache import Cache, Stamp, fits, stamp_of
+from holdfast.review.cache import Cache, fits
 from holdfast.review.checking import Outcome
 from holdfast.review.facts.project import config_language
 from holdfast.review.files import Found, Walk
 from holdfast.review.pool import Job
 from holdfast.review.reader import DATA_LIMIT, Reader, Unreadable, read
 from holdfast.review.reviewed import Facts, Reviewed, reason
+from holdfast.review.stamps import Stamp, stamp_of
 
 PROXIES: Final = ("nginx", "haproxy")
 UNKNOWN: Final = "not a kind of file that is reviewed"

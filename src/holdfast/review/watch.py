@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 
 from holdfast.errors import ConfigError
 from holdfast.findings import Report
 from holdfast.review.runner import Reviewer
+from holdfast.review.stamps import Stamp, stamp_of
 from holdfast.review.survey import Progress
-
-Stamp = tuple[int, int, int]
-"""When a file was written, its size and which file it is."""
 
 
 class Watcher:
@@ -54,11 +51,10 @@ class Watcher:
         stamps: dict[str, Stamp] = {}
         facts: set[str] = set()
         for found in self._reviewer.walk(self._paths).files():
-            try:
-                status = os.stat(found.path)
-            except OSError:
+            stamp = stamp_of(found.path)
+            if stamp is None:
                 continue
-            stamps[found.path] = (status.st_mtime_ns, status.st_size, status.st_ino)
+            stamps[found.path] = stamp
             if found.fact:
                 facts.add(found.path)
         self._stamps, self._facts = stamps, facts

@@ -30,6 +30,29 @@ def test_javascript(expression: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("call", "known"),
+    [
+        ("await sessionOf(req)", True),
+        ("await store.find_session(req)", True),
+        ("await getSessionFromCookie(req, store)", True),
+        ("await startSession(req)", False),
+        ("await sessionOf(id)", False),
+        ("await sessions.load(req)", False),
+        ("sessionOf(req)", False),
+        ("await ownSession(req)", False),
+    ],
+)
+def test_sessions_by_name(call: str, known: bool) -> None:
+    """A function of another file that finds the session of a request knows it by its cookie."""
+    code = javascript(
+        "import { WebSocketServer } from 'ws';\nconst wss = new WebSocketServer({ port: 1 });\n"
+        "async function ownSession(req) { return 1 }\n"
+        f"wss.on('connection', async (ws, req) => {{ use({call}); }});"
+    )
+    assert found(code) == (call.removeprefix("await ") if known else None)
+
+
+@pytest.mark.parametrize(
     "expression",
     [
         *("req.headers.origin", "req.headers['accept']", "res.cookie", "store.session"),

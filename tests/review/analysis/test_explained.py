@@ -26,6 +26,11 @@ WORD = re.compile("chosen")
         ("chosen(x=1)", "python", False),
         ("# chosen\n" + "f()\n" * ABOVE + "f(x=1)", "python", False),
         ("open('wss://chosen', { x: 1 })", "javascript", False),
+        ("f(x=1, y=2 * chosen)", "python", False),
+        ("f({ x: 1, y: 2 * chosen })", "javascript", False),
+        ("f(x=1, y=2 // chosen)", "python", False),
+        ("f({ x: 1, y: this. #chosen })", "javascript", False),
+        ("f({ x: 1 }) /* chosen */", "javascript", True),
     ],
 )
 def test_explained(text: str, language: str, answer: bool) -> None:

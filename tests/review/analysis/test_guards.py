@@ -116,7 +116,12 @@ def test_only_tells(text: str, wanted: bool) -> None:
 
 @pytest.mark.parametrize(
     ("text", "wanted"),
-    [("log.info(code)", True), ("log.info(str(code))", True), ("ask(code)", False), ("x = code", False)],
+    [
+        ("log.info(code)", True),
+        ("log.info(str(code))", True),
+        ("ask(code)", False),
+        ("x = code", False),
+    ],
 )
 def test_is_told(text: str, wanted: bool) -> None:
     """What is only in a message is told."""

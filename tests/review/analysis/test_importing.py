@@ -72,7 +72,7 @@ from tests.review.reading import python
             "*",
             "from __future__ import annotations\nimport asyncio\nimport json\n",
         ),
-        ("import a  # why\r\n", "a.b", "c", "import a  # why\r\nfrom a.b import c\r\n"),
+        ("import a  # why\r\n", "a.b", "c", "import a  # why\nfrom a.b import c\r\n"),
     ],
 )
 def test_add_import(text: str, module: str, name: str, wanted: str) -> None:

@@ -25,6 +25,7 @@ def found(code: Code) -> list[tuple[str, int, str]]:
             [("uvicorn", CORES, "os.cpu_count() or 2")],
         ),
         ("import uvicorn\nuvicorn.run('a:b', workers=settings.workers)", []),
+        ("import uvicorn\nuvicorn.run('a:b', workers=1e999)", []),
         ("import uvicorn\nuvicorn.run('a:b')", []),
         ("from sanic import Sanic\napp = Sanic('x')\napp.run(workers=3)", [("sanic", 3, "3")]),
         ("app = Other()\napp.run(workers=3)\napp.workers = 3", []),

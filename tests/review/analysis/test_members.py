@@ -45,6 +45,9 @@ async def endpoint(websocket: WebSocket, user):
     manager.connect(websocket, "lobby", user)
     registry.unregister(user)
     registry.unregister()
+    registry.unwatch(user)
+    registry.user_offline(user)
+    registry.offline_users(user)
     registry.renew(user)
     websocket.remove(user)
     leave(user)
@@ -116,6 +119,8 @@ def test_removals() -> None:
     assert [code.source(it) for it in removals(code, endpoint, known)] == [
         'manager.disconnect(websocket, "lobby", user)',
         "registry.unregister(user)",
+        "registry.unwatch(user)",
+        "registry.user_offline(user)",
     ]
     direct = at(code, "self.active.remove(websocket)")
     assert list(removals(code, direct, known)) == [direct]

@@ -103,6 +103,7 @@ def test_anywhere(url: str) -> None:
         "URL",
         "url()",
         "f'{url()}?key={key}'",
+        "settings.get('url', 'ws://localhost:5140/events')",
         "f'{URL}/{path}'",
     ],
 )

@@ -113,6 +113,11 @@ HANDLER = BROWSER + "ws.onmessage = (e) => {{\n  {}\n}};\n"
             "let [a] = JSON.parse(e.data);",
             ["let message;", "try {", "  message = JSON.parse(e.data);"],
         ),
+        (
+            "const { a = 3 } = JSON.parse(e.data);",
+            ["let message;", "try {", "  message = JSON.parse(e.data);"],
+        ),
+        ("const m = (JSON.parse(e.data));", None),
         ("use(JSON.parse(e.data));", None),
         ("m += JSON.parse(e.data);", None),
         ("const m = JSON.parse(e.data).a;", None),

@@ -1,10 +1,13 @@
+"""Whether a program pings its connections."""
+
 from __future__ import annotations
 
 import pytest
 
-from holdfast.review.analysis.pulses import Pulse, pinging, pulse, quickest, silent_servers
+from holdfast.review.analysis.pulses import pulse
 from holdfast.review.code import Code
 from holdfast.review.facts.project import Project
+from holdfast.review.facts.pulses import pinging
 from tests.review.reading import javascript, python
 
 WS = "const wss = new (require('ws').Server)({port: 80}); wss.on('connection', (ws) => {%s});"
@@ -48,25 +51,11 @@ def test_python() -> None:
     assert not pulse(python(text % "heartbeat=None")).pings
 
 
-def test_servers_that_never_ping() -> None:
-    """They count only if nothing else pings."""
-    server, client = Pulse("b.js", True, False), Pulse("c.js", False, False)
-    other, pinging = Pulse("a.js", True, False), Pulse("d.js", False, True)
-    assert silent_servers([]) == ()
-    assert silent_servers([client]) == ()
-    assert silent_servers([server, client, other]) == ("a.js", "b.js")
-    assert silent_servers([server, client, pinging]) == ()
-
-
 def test_how_often() -> None:
-    """The shortest interval is known if all intervals are."""
+    """The interval is known where the program says it."""
     assert pulse(javascript(WS % "setInterval(() => ws.ping(), 9000)")).seconds == 9
     assert pulse(javascript(WS % "setInterval(() => ws.ping(), every)")).seconds is None
     assert pulse(python(FASTAPI)).seconds is None
-    slow, quick = Pulse("a.js", True, True, 30), Pulse("b.js", False, True, 20)
-    assert quickest([slow, quick]) == (20, "b.js")
-    assert quickest([slow, Pulse("c.js", True, True)]) is None
-    assert quickest([Pulse("c.js", True, False, 5)]) is None
 
 
 @pytest.mark.parametrize(

@@ -246,6 +246,11 @@ def test_bounded_loops(head: str, wanted: bool) -> None:
         ("let again = false; function f() { LOST(() => { ONCE }); }", True),
         ("class A { constructor() { this.again = false; } f() { LOST(() => { ONCE }); } }", True),
         ("function A() { let again = false; function f() { LOST(() => { ONCE }); } f(); }", True),
+        (
+            "class A { constructor() { this.again = false; } f() { LOST(() => { this.lost(); }); } "
+            "lost() { ONCE } }",
+            True,
+        ),
         ("function f() { let again = false; LOST(() => { ONCE }); }", False),
         ("let again = false; function f() { again = false; LOST(() => { ONCE }); }", False),
         (

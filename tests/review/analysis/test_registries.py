@@ -84,6 +84,13 @@ def test_forgotten_in_python() -> None:
         ("for (const userId of all) key(userId)", True),
         ("const f = ([userId]) => key(userId)", True),
         ("for (const a of b) { const c = () => key(a) }", False),
+        ("server.upgrade(r, { data: { a: url.pathname } }); key(ws.data.a)", True),
+        ("server.upgrade(r, { data: { a: randomUUID() } }); key(ws.data.a)", False),
+        ("server.upgrade(r, { data: { b: url.pathname } }); key(ws.data.a)", False),
+        ("server.upgrade(r); other(r); key(ws.data.a)", False),
+        ("server.upgrade(); key(ws.data.a)", False),
+        ("const d = { a: seconds() }; res.upgrade(d, k); key(ws.getUserData().a)", False),
+        ("const d = { a: request.path }; res.upgrade(d, k); key(ws.getUserData().a)", True),
     ],
 )
 def test_keys(text: str, again: bool) -> None:

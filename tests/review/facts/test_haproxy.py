@@ -156,6 +156,12 @@ def test_the_only_backend() -> None:
     assert idle("backend b\n") == [("b", None, False)]
 
 
+def test_a_tunnel_timeout_speaks_of_websockets() -> None:
+    """The only backend carries them for certain if it has a timeout for what was upgraded."""
+    assert idle("backend b\n timeout tunnel 20s\n") == [("b", 20, True)]
+    assert idle("defaults\n timeout tunnel 20s\nbackend b\n") == [("b", 20, False)]
+
+
 def test_rules_for_backends_that_are_elsewhere() -> None:
     """They say nothing."""
     assert idle("frontend f\n use_backend x if { path_beg /ws }\n") == []

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from holdfast.review.facts.project import LARGEST, Project, config_language, is_fact_file
-from tests.review.reading import javascript
+from holdfast.review.facts.pulses import Pulse
 
 NGINX = """\
 server {
@@ -181,15 +181,13 @@ def test_included_files_are_found_by_name() -> None:
 
 
 def test_programs_behind_a_proxy() -> None:
-    """They are looked at where there is a proxy; those beside it are none of its business."""
-    client = javascript("const ws = new WebSocket(url)")
+    """What is known of them is asked for where there is a proxy, those beside it apart."""
     known = project(nginx_conf=NGINX)
-    known.add_code(client)
+    known.add_pulses([Pulse("app.js", serves=False, pings=False)])
     assert [it.path for it in known.behind("deploy/nginx.conf")] == ["app.js"]
     assert known.behind("chat/deploy/nginx.conf") == ()
-    alone = Project()
-    alone.add_code(client)
-    assert alone.behind("nginx.conf") == ()
+    assert known.proxied
+    assert not Project().proxied
 
 
 def test_the_version_of_nginx() -> None:

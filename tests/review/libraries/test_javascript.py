@@ -216,6 +216,32 @@ def test_deno() -> None:
     assert [it.event for it in code.sockets.sockets[0].listeners] == ["message"]
 
 
+def test_servers_by_type() -> None:
+    """What a server that is a parameter accepts is a connection that others may listen on, too."""
+    text = (
+        "import type { WebSocket, WebSocketServer } from 'ws';"
+        "export function watch(wss: WebSocketServer, n: number, { a }: Options) {"
+        "  wss.on('connection', (ws) => ws.on('pong', () => {}));"
+        "  wss.on('connection', onConnection);"
+        "  for (const one of wss.clients) one.ping();"
+        "}"
+        "export function beat(ws: WebSocket) { ws.ping() }"
+    )
+    code = typescript(text)
+    found = [(it.side, it.role.value) for it in code.sockets.of("ws")]
+    assert found == [("server", "helper"), ("server", "member"), ("server", "helper")]
+    assert code.sockets.servers == []
+
+
+def test_servers_that_are_handed_on() -> None:
+    """A server that the file makes is the one that its functions are given."""
+    code = typescript(
+        "import { WebSocketServer } from 'ws'; const wss = new WebSocketServer({ port: 1 });"
+        "watch(wss); function watch(on: WebSocketServer) { on.on('connection', (ws) => f(ws)) }"
+    )
+    assert [it.role for it in code.sockets.sockets] == [Role.connection]
+
+
 def test_types() -> None:
     """A parameter that is a socket by its type was opened elsewhere."""
     text = (

@@ -41,8 +41,11 @@ def shown(code: Code) -> list[tuple[str, str, list[str | None]]]:
             [("ws", "nestjs-ws", ["ping"])],
         ),
         (IO + "@Gate() class A { handleConnection({ id }) {} plain() {} }", []),
-        (IO + "@Other() @Gate class A { handleConnection(c: Socket) {} }", []),
-        (IO + "class A { handleConnection(c: Socket) {} }", []),
+        (
+            IO + "@Other() @Gate class A { handleConnection(c: Socket) {} }",
+            [("socket.io", "", [])],
+        ),
+        (IO + "class A { handleConnection(c: Socket) {} }", [("socket.io", "", [])]),
     ],
 )
 def test_connections(text: str, wanted: list[tuple[str, str, list[str | None]]]) -> None:

@@ -266,3 +266,35 @@ def test_roles() -> None:
     assert routed.accepted
     assert not helper.accepted
     assert [call.method for call in routed.calls] == ["accept"]
+
+
+@pytest.mark.parametrize(
+    ("mark", "role"),
+    [
+        ("websocket('/')", "connection"),
+        ("litestar.handlers.websocket_listener('/')", "connection"),
+        ("get('/')", "helper"),
+        ("websockets('/')", "helper"),
+    ],
+)
+def test_litestar(mark: str, role: str) -> None:
+    """The decorators of Litestar are functions of the module."""
+    code = python(
+        "import litestar.handlers\nfrom litestar import WebSocket, get, websocket\n"
+        f"@{mark}\nasync def f(socket: WebSocket): pass\n"
+    )
+    assert sockets(code) == [("litestar", "server", role)]
+
+
+def test_quart_handlers() -> None:
+    """Each handler of Quart has its own connection, whoever says `websocket` for it."""
+    code = python(
+        "from quart import websocket\n"
+        "@app.websocket('/a')\nasync def a(): await websocket.send('a')\n"
+        "@app.websocket('/b')\nasync def b(): await help()\n"
+        "async def help(): await websocket.receive()\n"
+    )
+    first, second = code.sockets.sockets
+    assert [it.method for it in first.calls] == ["send"]
+    assert [it.method for it in second.calls] == ["receive"]
+    assert len(first.uses) == len(second.uses) == 1

@@ -6,6 +6,7 @@ from itertools import pairwise
 
 import pytest
 
+from holdfast.review.syntax import nodes as n
 from tests.review.reading import at, javascript, line, python, typescript
 
 CLASSES = """
@@ -157,13 +158,14 @@ def test_attributes() -> None:
     ("text", "wanted"),
     [
         ("class A { a() { this } }", n.Class),
-        ("class A { a = f(this) }", n.Class),
+        ("class A { a = () => { this } }", n.Class),
         ("class A { a = function () { this } }", n.Class),
         ("class A { a() { const me = this; f(function () { me }) } }", n.Class),
         ("class A { a() { f(function () { this }) } }", n.Function),
         ("class A { a() { f(function () { this }.bind(this)) } }", n.Class),
         ("class A { a() { __awaiter(this, 0, 0, function* () { this }) } }", n.Class),
-        ("const o = { a() { this }, methods: { b() { this } } }", n.Mapping),
+        ("const o = { a() { this } }", n.Mapping),
+        ("const o = { methods: { b() { this } } }", n.Mapping),
         ("function F() {} F.prototype.go = function () { this }", n.Function),
         ("F.prototype.go = function () { this }", n.Function),
         ("class A {} const a = new A(); a", n.Class),
@@ -175,5 +177,35 @@ def test_attributes() -> None:
 def test_this(text: str, wanted: type) -> None:
     """`this` is the class, the object or the function around, and so is another name for it."""
     code = javascript(text)
-    names = [it for it in code.nodes if isinstance(it, n.Name | n.Literal)]
-    assert isinstance(code.owner(names[-1]), wanted)
+    statements = [it for it in code.nodes if isinstance(it.parent, n.Block)]
+    assert isinstance(code.owner(statements[-1]), wanted)
+
+
+def test_self() -> None:
+    """`self` is the first parameter of a method, whatever its name; not of a function."""
+    code = python("class A:\n def m(me, other): me, other\ndef f(self): self\n")
+    owner = code.all(n.Class)[0]
+    wanted = {"me": owner, "other": None, "self": None}
+    for name in code.all(n.Name):
+        assert code.owner(name) is wanted[name.id]
+
+
+def test_components_of_vue() -> None:
+    """All functions in an object that is in another are those of the outer one."""
+    code = javascript("export default { data() { this }, methods: { go() { this } } }")
+    first, second = (code.owner(it) for it in code.all(n.Name))
+    assert first is second is code.all(n.Mapping)[0]
+
+
+def test_instances_of_functions() -> None:
+    """What is made of a function with methods in its prototype has its methods."""
+    text = "function Link() {}\nLink.prototype.dial = function () {};\n"
+    assert line(javascript(text + "const link = new Link(); link.dial();"), "link.dial()") == 2
+
+
+def test_instances_of_instances() -> None:
+    """An attribute of an attribute is an instance where the file says what both hold."""
+    text = "class Hub { constructor() { this.c = new Client(); } }\n"
+    text += "class App { constructor() { this.hub = new Hub(); } go() { this.hub.c.open(); } }"
+    assert line(javascript(CLASSES + text), "this.hub.c.open()") == 9
+    assert line(javascript(CLASSES + "function go(a) { f().c.open(); }"), "f().c.open()") is None

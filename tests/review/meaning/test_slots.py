@@ -164,6 +164,12 @@ class TestSlots:
         assert code.uses("nothing") == []
         assert code.owner(last(code)) is None
 
+    def test_sources_of_variables(self) -> None:
+        """Declarations, assignments and updates."""
+        code = javascript("let a; a = 1; a += 1")
+        (slot,) = {code.slot(it) for it in code.all(n.Name)}
+        assert [it.kind for it in code.sources(slot)] == ["declare", "assign", "update"]
+
     def test_sources_of_attributes(self) -> None:
         """Assignments, updates and `with` give attributes their values."""
         code = python(

@@ -124,7 +124,7 @@ def names_session(code: Code, node: n.Node) -> bool:
     does so by its cookie, as far as one can tell from its name."""
     match node:
         case n.Call(callee, (first, *_), parent=n.Await()) if code.function(callee) is None:
-            named = OF_SESSION.match(code.source(callee)) is not None
+            named = OF_SESSION.match(_last(callee)) is not None
             return named and REQUEST.fullmatch(_last(first)) is not None
     return False
 

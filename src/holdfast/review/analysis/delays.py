@@ -299,12 +299,14 @@ class _Reader:
     def _state(self, slot: Slot, sources: list[Source]) -> Delay:
         """A variable that keeps its value from one attempt to the next."""
         self._active[slot] = Delay(itself=True)
-        found = union(*(self._source(it, self._active[slot]) for it in sources))
+        parts = [self._source(it, self._active[slot]) for it in sources]
         del self._active[slot]
-        found = replace(found, itself=False)
+        found = replace(union(*parts), itself=False)
         if not found.grows:
             return found
-        bounded = found.capped or bool(comparisons(self._code, slot))
+        # `delay *= 2`, and `delay = min(delay, 30)` on a line of its own.
+        cut = any(it.itself and it.capped for it in parts)
+        bounded = found.capped or cut or bool(comparisons(self._code, slot))
         return replace(found, capped=bounded, states=(*found.states, slot))
 
     def _source(self, source: Source, before: Delay) -> Delay:

@@ -9,7 +9,7 @@ from itertools import pairwise
 from holdfast.findings import Edit, Span
 from holdfast.review.hit import insert
 from holdfast.review.meaning.program import Program
-from holdfast.review.rewriting import newline, statement_end
+from holdfast.review.rewriting import statement_end
 from holdfast.review.syntax import nodes as n
 
 
@@ -116,7 +116,7 @@ def _add_line(
         return _in_order(program, beside, line, module)
     if kin:
         return _before(program, kin[0], line) if plain else _after(program, kin[-1], line)
-    gap = newline(program) if _are_apart(program, head) else ""
+    gap = "\n" if _are_apart(program, head) else ""
     earlier = [it for it in head if _group(it.module) < group]
     if earlier:
         return _after(program, earlier[-1], gap + line)
@@ -124,10 +124,10 @@ def _add_line(
         return _before(program, alone[0], line + gap)
     tops = [it for it in program.module.body if _is_head(it)]
     if tops:
-        return _after(program, tops[-1], newline(program) + line)
+        return _after(program, tops[-1], "\n" + line)
     # A script's first line stays first.
     script = re.compile(r"#![^\n]*\n").match(program.text)
-    return insert(script.end() if script else 0, line + newline(program) * 2)
+    return insert(script.end() if script else 0, line + "\n\n")
 
 
 def _in_order(program: Program, beside: list[n.Import], line: str, module: str) -> Edit:
@@ -141,11 +141,11 @@ def _in_order(program: Program, beside: list[n.Import], line: str, module: str) 
 
 
 def _before(program: Program, item: n.Node, line: str) -> Edit:
-    return insert(item.start, line + newline(program))
+    return insert(item.start, line + "\n")
 
 
 def _after(program: Program, item: n.Node, line: str) -> Edit:
-    return insert(statement_end(program, item), newline(program) + line)
+    return insert(statement_end(program, item), "\n" + line)
 
 
 def _is_alone(program: Program, item: n.Node) -> bool:

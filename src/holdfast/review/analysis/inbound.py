@@ -48,6 +48,7 @@ TAKING: Final = frozenset({"get", "pop", "at", "setdefault"})
 """Methods that give a part by its name."""
 PARTS: Final = frozenset(
     {"items", "values", "keys", "copy", "map", "filter", "slice", "find", "split", "concat", "join"}
+    | {"splitlines"}
 )
 CONVERTING: Final = frozenset(
     {
@@ -176,7 +177,7 @@ class Inbound:
                 found = self._param(param)
             case "for", n.ForEach() as loop:
                 origin = self._origins.get(loop)
-                found = _at(origin) if origin else _step(self.trace(source.value), "")
+                found = _at(origin) if origin else _part(self.trace(source.value))
             case "assign" | "with", _:
                 found, path = self._value(source)
         for step in path:
@@ -198,7 +199,7 @@ class Inbound:
         function = param.parent
         match function.parent if function else None:
             case n.Call(n.Attribute(inner, method)) if method in EACH:
-                return _step(self.trace(inner), "")
+                return _part(self.trace(inner))
         for given in given_for(self.code, param):
             found = self.trace(given)
             if found is not None:
@@ -298,6 +299,13 @@ def _text(trace: Trace | None) -> Trace | None:
     if trace is None or trace.stage is Stage.event:
         return None
     return trace if trace.stage is Stage.raw else _become(trace, Stage.field)
+
+
+def _part(trace: Trace | None) -> Trace | None:
+    """What one of the parts of a value is: a line of a text that came in is such a text."""
+    if trace is not None and trace.stage is Stage.raw:
+        return trace
+    return _step(trace, "")
 
 
 def _step(trace: Trace | None, name: str) -> Trace | None:

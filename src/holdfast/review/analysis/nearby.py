@@ -80,6 +80,8 @@ def _hosts(code: Code, client: Peer) -> Iterator[tuple[str, Host]]:
 def _spellings(code: Code, url: n.Node, depth: int = DEPTH) -> Iterator[list[n.Node]]:
     """The parts of each text that a URL may be, as far as it is written here."""
     found = code.follow(url)
+    if isinstance(found, n.Call) and (default := _default(code, found)) is not None:
+        found = default
     function = code.function(found.callee if isinstance(found, n.Call) else found)
     values: list[n.Node] = []
     if function is not None:
@@ -96,6 +98,16 @@ def _spellings(code: Code, url: n.Node, depth: int = DEPTH) -> Iterator[list[n.N
             yield [*first, *parts[1:]]
     else:
         yield parts
+
+
+def _default(code: Code, call: n.Call) -> n.Node | None:
+    """What a setting is unless it is set: `settings.get("host", "localhost")`."""
+    match call:
+        case n.Call(n.Attribute(name="get"), (n.Literal(), default)) if not SURROUNDINGS.search(
+            code.qualified(call.callee)
+        ):
+            return default
+    return None
 
 
 def _host(parts: list[n.Node]) -> tuple[str, Host]:
@@ -123,10 +135,8 @@ def _is(code: Code, host: Host, kind: re.Pattern[str], depth: int = DEPTH) -> bo
             return kind.match(text) is not None
         case n.Binary("or" | "??", n.Name(), right):
             return _is(code, right, kind, depth)
-        case n.Call(n.Attribute(name="get"), (n.Literal(), default)):
-            return not SURROUNDINGS.search(code.qualified(found.callee)) and _is(
-                code, default, kind, depth
-            )
+        case n.Call() if (default := _default(code, found)) is not None:
+            return _is(code, default, kind, depth)
         case n.Name() | n.Attribute() if depth:
             given = [it.value for it in code.sources(code.slot(found)) if it.kind in GIVEN]
             return bool(given) and all(

@@ -15,7 +15,7 @@ from holdfast.review.analysis.replies import reply
 from holdfast.review.code import Code
 from holdfast.review.hit import safe
 from holdfast.review.meaning.sockets import Role, Socket
-from holdfast.review.rewriting import indentation, newline, statement, unit
+from holdfast.review.rewriting import indentation, statement, unit
 from holdfast.review.syntax import nodes as n
 
 ERRORS: Final = ("ValueError", "JSONDecodeError")
@@ -159,7 +159,7 @@ def _python(code: Code, line: n.Assign, place: _Line, answer: str, leave: str) -
         f"{step}{answer}",
         f"{step}{leave}",
     ]
-    return Edit(place.span, f"{newline(code)}{margin}".join(lines))
+    return Edit(place.span, f"\n{margin}".join(lines))
 
 
 def _javascript(code: Code, line: n.Assign, place: _Line, answer: str, leave: str) -> Edit | None:
@@ -191,7 +191,7 @@ def _javascript(code: Code, line: n.Assign, place: _Line, answer: str, leave: st
         "}",
         *after,
     ]
-    return Edit(place.span, f"{newline(code)}{margin}".join(lines))
+    return Edit(place.span, f"\n{margin}".join(lines))
 
 
 def _fresh(code: Code) -> str:

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from holdfast.review.analysis.feeds import feeds
+from holdfast.review.analysis.inbound import given_for
 from holdfast.review.code import Code
 from holdfast.review.meaning.slots import Slot
 from holdfast.review.meaning.sockets import Socket
@@ -125,7 +126,7 @@ FRESH = re.compile(
 
 def may_come_again(code: Code, key: n.Node) -> bool:
     """Whether a second connection may have the same key: it is a user's, not the connection's."""
-    text = code.source(key)
+    text = code.source(key).replace("getUserData", "")  # of any connection of uWebSockets.js
     origins = [code.source(it) for it in _origins(code, key)]
     if any(FRESH.search(it) for it in (text, *origins)):
         return False
@@ -176,10 +177,7 @@ def _upgraded(code: Code, key: n.Node) -> Iterator[n.Node]:
 
 
 def _arguments(code: Code, param: n.Node, depth: int) -> Iterator[n.Node]:
-    function = param.parent
-    assert isinstance(function, n.Function)
-    for call in code.callers(function):
-        index = function.params.index(param) - (code.python and function.is_method)
-        if 0 <= index < len(call.args):
-            yield call.args[index]
-            yield from _origins(code, call.args[index], depth - 1)
+    assert isinstance(param, n.Param)
+    for given in given_for(code, param):
+        yield given
+        yield from _origins(code, given, depth - 1)

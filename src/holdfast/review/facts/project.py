@@ -11,8 +11,6 @@ from functools import cached_property
 from posixpath import basename, dirname, join, split
 from typing import Final, Protocol, TypeVar
 
-from holdfast.review.analysis.pulses import Pulse, pulse
-from holdfast.review.code import Code
 from holdfast.review.facts.balancers import balancers_in
 from holdfast.review.facts.commands import Command, commands_in
 from holdfast.review.facts.haproxy import HaproxyFile, looks_like_haproxy
@@ -21,6 +19,7 @@ from holdfast.review.facts.manifests import Ecosystem, is_manifest, read
 from holdfast.review.facts.names import names
 from holdfast.review.facts.nginx import NginxFile, looks_like_nginx
 from holdfast.review.facts.proxies import ProxyTimeout, haproxy_timeouts, nginx_timeouts
+from holdfast.review.facts.pulses import Pulse
 from holdfast.review.facts.versions import Version, Versions
 from holdfast.review.facts.workers import Workers, is_deployment, workers_in
 
@@ -120,14 +119,8 @@ class Project:
         """Whether there are proxies, which ask of all programs whether they ping."""
         return bool(self._nginx or self._haproxy or self._balancers)
 
-    def add_code(self, code: Code) -> tuple[Pulse, ...]:
-        """Take up whether a program pings its connections, if proxies ask for it; return that."""
-        found = (pulse(code),) if self.proxied else ()
-        self.add_pulses(found)
-        return found
-
     def add_pulses(self, pulses: Iterable[Pulse]) -> None:
-        """Take up what is known of programs that were read before, or elsewhere."""
+        """Take up whether programs ping their connections."""
         self._pulses.update(dict.fromkeys(pulses))
 
     def behind(self, near: str) -> tuple[Pulse, ...]:

@@ -291,8 +291,8 @@ def _given(code: Program, found: Sockets) -> None:
     connections, and only they are of interest here."""
     known = {slot for server in found.servers for slot in server.slots}
     for param in code.all(n.Param):
-        held = code.slot(param.target) if isinstance(param.target, n.Name) else None
-        if code.qualified(param.annotation) in WS_SERVERS and held not in known:
+        typed = param.annotation is not None and code.qualified(param.annotation) in WS_SERVERS
+        if typed and isinstance(param.target, n.Name) and code.slot(param.target) not in known:
             server = Server("ws", param)
             attach(code, server)
             for listener in server.on("connection"):

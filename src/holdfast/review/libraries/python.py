@@ -116,6 +116,8 @@ METHODS: Final = {
 ROUTES: Final = frozenset(
     {"websocket", "websocket_route", "websocket_listener", "add_websocket_route"}
 )
+LITESTAR: Final = frozenset({"litestar", "litestar.handlers"})
+"""Modules whose decorators are no methods."""
 
 
 def find(code: Program) -> Sockets:
@@ -221,7 +223,7 @@ def _ancestry(code: Program, owner: n.Class) -> list[str]:
 
 def _route(code: Program, function: n.Function, found: Sockets) -> None:
     """Handlers of Sanic and Quart, which name no type: `@app.websocket("/feed")`."""
-    if not any(_is_route(mark) for mark in function.decorators):
+    if not any(_is_route(code, mark) for mark in function.decorators):
         return
     if any(code.qualified(param.annotation) in TYPES for param in function.params):
         return
@@ -248,9 +250,12 @@ def _of_quart(code: Program, handler: n.Function) -> Socket:
     return socket
 
 
-def _is_route(mark: n.Node) -> bool:
+def _is_route(code: Program, mark: n.Node) -> bool:
     called = mark.callee if isinstance(mark, n.Call) else mark
-    return isinstance(called, n.Attribute) and called.name in ROUTES
+    if isinstance(called, n.Attribute) and called.name in ROUTES:
+        return True
+    module, _, name = code.qualified(called).rpartition(".")
+    return module in LITESTAR and name in ROUTES
 
 
 def _typed(code: Program, found: Sockets) -> None:
@@ -263,7 +268,7 @@ def _typed(code: Program, found: Sockets) -> None:
         if kind is None or param in known or not isinstance(function, n.Function):
             continue
         library, side = kind
-        routed = function in endpoints or any(_is_route(mark) for mark in function.decorators)
+        routed = function in endpoints or any(_is_route(code, mark) for mark in function.decorators)
         role = Role.connection if routed else Role.helper
         _add(code, found, Socket(library, param, side=side, role=role))
 

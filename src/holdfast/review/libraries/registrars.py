@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from typing import Final
 
-from holdfast.review.libraries.nest import GATEWAYS
 from holdfast.review.meaning.program import Program
 from holdfast.review.meaning.sockets import Role, Server, Socket, Sockets, attach
 from holdfast.review.syntax import nodes as n
@@ -21,27 +20,20 @@ NAMES: Final = frozenset({"socket", "client"})
 
 def registrars(code: Program, found: Sockets) -> None:
     """Find the connections that functions of a file are given, and nothing in it accepts."""
-    gated = {
-        slot
-        for it in found.sockets
-        if it.server is not None and it.server.library in GATEWAYS
-        for slot in it.slots
-    }
-    known = {it.node for it in found.sockets}
+    known = {slot for it in found.sockets for slot in it.slots}
     for function in code.all(n.Function):
+        server = next((it for it in function.params if _is_server(code, it)), None)
         for param in function.params:
-            held = code.slot(param.target) if isinstance(param.target, n.Name) else None
-            if held is None or held in gated or param in known:
-                continue
-            server = next((it for it in function.params if _is_server(code, it)), None)
-            if _is_socket(code, param, server):
+            if _is_socket(code, param, server) and code.slot(param.target) not in known:
                 _registered(code, found, param, server)
 
 
 def _is_socket(code: Program, param: n.Param, server: n.Param | None) -> bool:
+    if not isinstance(param.target, n.Name):
+        return False
     if param.annotation is not None:
         return code.qualified(param.annotation) == SOCKET
-    return server is not None and getattr(param.target, "id", "") in NAMES
+    return server is not None and param.target.id in NAMES
 
 
 def _is_server(code: Program, param: n.Param) -> bool:

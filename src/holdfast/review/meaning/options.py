@@ -29,7 +29,8 @@ def open_ended(code: Program, call: n.Call) -> bool:
     """Whether a call has options that cannot be seen: a spread, `**`, an unknown variable."""
     if any(not keyword.name for keyword in call.keywords):
         return True
-    if any(entry.key is None for it in _mappings(code, call) for entry in it.entries):
+    spread = (it.value for held in _mappings(code, call) for it in held.entries if it.key is None)
+    if not all(isinstance(code.follow(it), n.Mapping) for it in spread):
         return True
     return any(not _is_known(code.follow(arg)) and not _harmless(code, arg) for arg in call.args)
 
@@ -43,7 +44,13 @@ def _harmless(code: Program, arg: n.Node) -> bool:
 def _mappings(code: Program, call: n.Call) -> list[n.Mapping]:
     found = [code.follow(arg) for arg in call.args]
     found += [code.follow(keyword.value) for keyword in call.keywords if not keyword.name]
-    return [it for it in found if isinstance(it, n.Mapping)]
+    return [part for it in found if isinstance(it, n.Mapping) for part in (it, *_spread(code, it))]
+
+
+def _spread(code: Program, mapping: n.Mapping) -> list[n.Mapping]:
+    """The objects of the file that are put into another: `{ ...common, url }`."""
+    held = [code.follow(it.value) for it in mapping.entries if it.key is None]
+    return [it for it in held if isinstance(it, n.Mapping)]
 
 
 def _is_known(value: n.Node) -> bool:

@@ -11,9 +11,13 @@ from functools import cached_property
 from typing import Final
 
 from holdfast.review.meaning import catching, options, values
-from holdfast.review.meaning.keeping import once as once, per_node, per_program as per_program
+from holdfast.review.meaning.keeping import once as once
+from holdfast.review.meaning.keeping import per_node
+from holdfast.review.meaning.keeping import per_program as per_program
 from holdfast.review.meaning.names import FOLLOW
-from holdfast.review.meaning.slots import APPLICATION as APPLICATION, Slot as Slot, Slots
+from holdfast.review.meaning.slots import APPLICATION as APPLICATION
+from holdfast.review.meaning.slots import Slot as Slot
+from holdfast.review.meaning.slots import Slots
 from holdfast.review.syntax import nodes as n
 
 WRAPPERS: Final = frozenset(

@@ -39,10 +39,11 @@ from collections.abc import Iterator
 
 from holdfast.findings import Confidence, Severity
 from holdfast.review.analysis.handlers import own
+from holdfast.review.analysis.pauses import endless
 from holdfast.review.code import Code
 from holdfast.review.hit import Hit, safe
-from holdfast.review.registry import Meta
 from holdfast.review.rewriting import after
+from holdfast.review.rule import Meta
 from holdfast.review.syntax import nodes as n
 
 META = Meta(
@@ -60,7 +61,7 @@ def check(code: Code) -> Iterator[Hit]:
         held = socket.node.parent
         if function is None or not isinstance(held, n.Assign) or not _is_handler(code, function):
             continue
-        if not isinstance(held.target, n.Name) or _ends(function):
+        if not isinstance(held.target, n.Name) or _ends(code, function):
             continue
         prepared = [it for it in socket.called("prepare") if it.enclosing(n.Function) is function]
         if prepared:
@@ -75,8 +76,9 @@ def _is_handler(code: Code, function: n.Function) -> bool:
     return function.is_async and len(params) <= 1 and not code.callers(function)
 
 
-def _ends(function: n.Function) -> bool:
+def _ends(code: Code, function: n.Function) -> bool:
     """Whether something is returned, raised, or never left: too much to be sure."""
     last = function.body.body[-1]
     returned = (it for it in own(function) if isinstance(it, n.Return))
-    return isinstance(last, n.Raise | n.While) or any(it.value is not None for it in returned)
+    left = isinstance(last, n.Raise) or endless(code, last)
+    return left or any(it.value is not None for it in returned)

@@ -38,8 +38,8 @@ from holdfast.review.analysis.inbound import inbound
 from holdfast.review.analysis.origins import Stage
 from holdfast.review.code import Code
 from holdfast.review.hit import Hit, replace, safe
-from holdfast.review.registry import Meta
-from holdfast.review.rewriting import grouped, indentation, newline, unit
+from holdfast.review.rewriting import grouped, indentation, unit
+from holdfast.review.rule import Meta
 from holdfast.review.syntax import nodes as n
 
 META = Meta(
@@ -97,7 +97,7 @@ def _fix(code: Code, node: n.Assert) -> Fix | None:
         f"if {_negated(code, node.test)}:",
         f"{unit(code)}raise {raised}",
     )
-    text = f"{newline(code)}{indentation(code, node)}".join(lines)
+    text = f"\n{indentation(code, node)}".join(lines)
     return safe("Raise ValueError", replace(node, text))
 
 

@@ -42,7 +42,7 @@ from typing import Final
 from holdfast.findings import Confidence, Edit, Severity, Span
 from holdfast.review.code import Code
 from holdfast.review.hit import Hit, safe
-from holdfast.review.registry import Meta
+from holdfast.review.rule import Meta
 from holdfast.review.syntax import nodes as n
 
 META = Meta(

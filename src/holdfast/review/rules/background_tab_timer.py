@@ -40,7 +40,7 @@ from holdfast.review.analysis.heartbeats import peer_of, pings
 from holdfast.review.analysis.timers import timers
 from holdfast.review.code import Code
 from holdfast.review.hit import Hit
-from holdfast.review.registry import Meta
+from holdfast.review.rule import Meta
 from holdfast.review.syntax import nodes as n
 
 META = Meta(

@@ -37,7 +37,7 @@ from holdfast.review.code import Code
 from holdfast.review.hit import Hit, replace, unsafe
 from holdfast.review.libraries.javascript import CLIENTS, names
 from holdfast.review.meaning.sockets import Socket
-from holdfast.review.registry import Meta
+from holdfast.review.rule import Meta
 from holdfast.review.syntax import nodes as n
 
 META = Meta(

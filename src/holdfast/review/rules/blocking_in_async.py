@@ -44,7 +44,7 @@ from holdfast.review.analysis.handlers import functions, own, reached
 from holdfast.review.analysis.importing import swap_import
 from holdfast.review.code import Code
 from holdfast.review.hit import Hit, safe
-from holdfast.review.registry import Meta
+from holdfast.review.rule import Meta
 from holdfast.review.syntax import nodes as n
 
 META = Meta(

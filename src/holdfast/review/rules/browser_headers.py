@@ -2,7 +2,7 @@
 
 ## What it does
 Looks for `new WebSocket(url, { headers })` in code that runs in a browser: components, pages, and
-files that use `document` or `window`.
+files that use `document` or `window`, or React, Vue and the like in a project for pages.
 
 ## Why it hurts
 It throws a SyntaxError, and nothing connects. A browser's WebSocket takes subprotocols there and
@@ -37,7 +37,7 @@ from typing import Final
 from holdfast.findings import Confidence, Severity
 from holdfast.review.code import Code
 from holdfast.review.hit import Hit
-from holdfast.review.registry import Meta
+from holdfast.review.rule import Meta
 from holdfast.review.syntax import nodes as n
 
 META = Meta(

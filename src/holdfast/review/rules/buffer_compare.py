@@ -42,7 +42,7 @@ from holdfast.review.code import Code
 from holdfast.review.hit import Hit, insert, safe
 from holdfast.review.meaning.reaching import reaching
 from holdfast.review.meaning.sockets import Socket
-from holdfast.review.registry import Meta
+from holdfast.review.rule import Meta
 from holdfast.review.syntax import nodes as n
 
 META = Meta(

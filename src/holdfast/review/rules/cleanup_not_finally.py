@@ -50,8 +50,8 @@ from holdfast.review.analysis.inbound import inbound
 from holdfast.review.analysis.members import Collection, collections, removals
 from holdfast.review.code import Code
 from holdfast.review.hit import Hit, insert, safe, unsafe
-from holdfast.review.registry import Meta
-from holdfast.review.rewriting import indentation, newline, statement, statement_end
+from holdfast.review.rewriting import indentation, statement, statement_end
+from holdfast.review.rule import Meta
 from holdfast.review.syntax import nodes as n
 
 META = Meta(
@@ -203,10 +203,11 @@ def _fix(code: Code, handled: n.Try, handler: n.Handler, known: Iterable[Collect
     if code.text[head : first.start].strip():
         return None
     tail = statement_end(code, last)
-    margin, line = indentation(code, handled), newline(code)
+    margin = indentation(code, handled)
     kept = f"{indentation(code, first)}pass" if moved == body else ""
-    taken = Span(head if kept else head - len(line), tail)
-    text = f"{line}{margin}finally:{line}{code.text[head:tail]}"
+    before = len(code.text[:head].removesuffix("\n").removesuffix("\r"))
+    taken = Span(head if kept else before, tail)
+    text = f"\n{margin}finally:\n{code.text[head:tail]}"
     edits = [Edit(taken, kept), insert(statement_end(code, handled), text)]
     plain = len(leaving) == len(moved) and not _added_inside(handled, known)
     return (safe if plain else unsafe)("Take it out in `finally`", *edits)

@@ -44,8 +44,8 @@ from holdfast.review.analysis.urls import beginning, parts_of
 from holdfast.review.code import Code
 from holdfast.review.hit import Hit, replace, safe, unsafe
 from holdfast.review.meaning.sockets import Socket
-from holdfast.review.registry import Meta
 from holdfast.review.rewriting import quote
+from holdfast.review.rule import Meta
 from holdfast.review.syntax import nodes as n
 
 META = Meta(

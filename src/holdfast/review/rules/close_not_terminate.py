@@ -2,7 +2,8 @@
 
 ## What it does
 Looks for `close()` of a connection of `ws` where the program has just found that its peer is gone:
-`isAlive` is false, a pong is overdue.
+`isAlive` is false, a pong is overdue. With low confidence it reports the same of a page that dials
+again only when it hears `close`: a browser cannot terminate, but need not wait either.
 
 ## Why it hurts
 The connection lives on for another 30 s: `close()` sends a close frame and waits for the answer of
@@ -43,7 +44,7 @@ from holdfast.review.code import Code
 from holdfast.review.hit import Hit, safe
 from holdfast.review.meaning.slots import Slot
 from holdfast.review.meaning.sockets import Socket
-from holdfast.review.registry import Meta
+from holdfast.review.rule import Meta
 from holdfast.review.syntax import nodes as n
 
 META = Meta(

@@ -3,7 +3,7 @@
 ## What it does
 Looks for clients of `ws` that are closed or terminated after their listeners were removed, `error`
 among them; and for those without an `error` listener that a timer closes, open or not, or the
-function that opens them, before it returns.
+function that opens them, before it returns, or what ends a client that redials (`stop`, `destroy`).
 
 ## Why it hurts
 If the connection is not yet established, closing it ends the whole Node process. `ws` reports
@@ -44,8 +44,8 @@ from holdfast.review.analysis.timers import deferred
 from holdfast.review.code import Code
 from holdfast.review.hit import Hit, safe
 from holdfast.review.meaning.sockets import Role, Socket
-from holdfast.review.registry import Meta
 from holdfast.review.rewriting import after, quote, semicolon
+from holdfast.review.rule import Meta
 from holdfast.review.syntax import nodes as n
 
 META = Meta(

@@ -44,7 +44,7 @@ from holdfast.findings import Confidence, Severity
 from holdfast.review.analysis.ambient import has_unseen_options
 from holdfast.review.code import Code
 from holdfast.review.hit import Hit
-from holdfast.review.registry import Meta
+from holdfast.review.rule import Meta
 from holdfast.review.syntax import nodes as n
 
 META = Meta(
@@ -52,6 +52,7 @@ META = Meta(
     confidence=Confidence.medium,
     libraries=("Socket.IO", "NestJS"),
     languages=("javascript",),
+    local_too=True,
 )
 CHECKED: Final = re.compile(r"(?i)allowRequest|headers\??\.?(\.|\[)\W?origin|same_?site")
 TOKEN: Final = re.compile(r"handshake\??\.(auth|query)")

@@ -41,7 +41,7 @@ from holdfast.review.analysis.origins import Stage
 from holdfast.review.code import Code
 from holdfast.review.formats.markup import raw_html
 from holdfast.review.hit import Hit
-from holdfast.review.registry import Meta
+from holdfast.review.rule import Meta
 from holdfast.review.syntax import nodes as n
 
 META = Meta(

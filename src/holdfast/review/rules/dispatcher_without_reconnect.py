@@ -33,8 +33,8 @@ from collections.abc import Iterator
 from holdfast.findings import Confidence, Severity
 from holdfast.review.code import Code
 from holdfast.review.hit import Hit, safe
-from holdfast.review.registry import Meta
 from holdfast.review.rewriting import add_option
+from holdfast.review.rule import Meta
 
 META = Meta(
     severity=Severity.warning,

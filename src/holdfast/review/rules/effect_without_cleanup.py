@@ -45,8 +45,8 @@ from holdfast.review.analysis.mounting import EFFECTS, Mount, mounts
 from holdfast.review.analysis.redial import DETACH, Client, clients
 from holdfast.review.code import Code
 from holdfast.review.hit import Hit, safe
-from holdfast.review.registry import Meta
 from holdfast.review.rewriting import after, semicolon
+from holdfast.review.rule import Meta
 from holdfast.review.syntax import nodes as n
 
 META = Meta(

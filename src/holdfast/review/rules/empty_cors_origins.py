@@ -34,7 +34,7 @@ from collections.abc import Iterator
 from holdfast.findings import Confidence, Edit, Severity, Span
 from holdfast.review.code import Code
 from holdfast.review.hit import Hit, safe
-from holdfast.review.registry import Meta
+from holdfast.review.rule import Meta
 from holdfast.review.syntax import nodes as n
 
 META = Meta(
@@ -42,6 +42,7 @@ META = Meta(
     confidence=Confidence.high,
     libraries=("python-socketio", "Flask-SocketIO"),
     languages=("python",),
+    local_too=True,
 )
 ENGINES = frozenset({"engineio.AsyncServer", "engineio.Server"})
 

@@ -37,7 +37,7 @@ from holdfast.review.analysis.redial import Client, clients
 from holdfast.review.code import Code
 from holdfast.review.hit import Hit, replace, safe
 from holdfast.review.meaning.sockets import Listener
-from holdfast.review.registry import Meta
+from holdfast.review.rule import Meta
 from holdfast.review.syntax import nodes as n
 
 META = Meta(

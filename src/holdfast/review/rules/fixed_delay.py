@@ -43,7 +43,7 @@ from holdfast.review.analysis.redial import Redial, bounded, is_close, redials, 
 from holdfast.review.analysis.spreading import spread
 from holdfast.review.code import Code
 from holdfast.review.hit import Hit, unsafe
-from holdfast.review.registry import Meta
+from holdfast.review.rule import Meta
 from holdfast.review.syntax import nodes as n
 
 META = Meta(

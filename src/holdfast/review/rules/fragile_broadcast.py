@@ -45,16 +45,15 @@ from holdfast.findings import Confidence, Edit, Fix, Severity, Span
 from holdfast.review.analysis.members import VIEWS, Collection, collections, held
 from holdfast.review.code import Code
 from holdfast.review.hit import Hit, replace, safe, unsafe
-from holdfast.review.registry import Meta
 from holdfast.review.rewriting import (
     indentation,
     logger,
-    newline,
     quote,
     statement,
     statement_end,
     unit,
 )
+from holdfast.review.rule import Meta
 from holdfast.review.syntax import nodes as n
 
 META = Meta(
@@ -129,14 +128,15 @@ def _fix(code: Code, loop: n.ForEach, copied: Edit, sends: list[n.Call]) -> Fix 
         head = code.text.rfind("\n", 0, line.start) + 1
         if line is not send.parent or code.text[head : line.start].strip():
             return None
-        margin, step, end = indentation(code, line), unit(code), newline(code)
+        margin, step = indentation(code, line), unit(code)
         rest = ["continue"]
         if log is not None:
             mark = quote(code)
             said = f"{log}.debug({mark}Sending to a client failed{mark}, exc_info=True)"
             rest = [said] if line.end == loop.end else [said, *rest]
-        tail = f"{end}{margin}except Exception:{''.join(f'{end}{margin}{step}{it}' for it in rest)}"
+        caught = ["except Exception:", *(step + it for it in rest)]
+        tail = "".join(f"\n{margin}{it}" for it in caught)
         whole = Span(line.start, statement_end(code, line))
         tried = code.text[whole.start : whole.end].replace("\n", f"\n{step}")
-        edits.append(Edit(whole, f"try:{end}{margin}{step}{tried}{tail}"))
+        edits.append(Edit(whole, f"try:\n{margin}{step}{tried}{tail}"))
     return unsafe("Go over a copy, and on after a send that failed", *edits)

@@ -3,7 +3,7 @@
 ## What it does
 Looks for clients that redial with a token that was put into the URL, or into the options, before:
 a template with `token=` outside of the function that dials, or a string or object given to a
-library that takes a function as well.
+library that takes a function as well. Tokens from the environment of the process are left alone.
 
 ## Why it hurts
 Once the token has expired every redial is refused. A page that was open over night, or a laptop
@@ -40,7 +40,7 @@ from holdfast.review.analysis.redial import Client, clients
 from holdfast.review.code import Code
 from holdfast.review.hit import Hit, replace, unsafe
 from holdfast.review.meaning.scopes import Binding, Source
-from holdfast.review.registry import Meta
+from holdfast.review.rule import Meta
 from holdfast.review.syntax import nodes as n
 
 META = Meta(
@@ -60,6 +60,9 @@ IN_URL: Final = re.compile(
     r"[?&](access_?|auth_?|id_?)?(token|jwt|ticket)=$|[?&]session(_?id)?=$", re.I
 )
 NAMES: Final = re.compile(r"^(access|auth|id|bearer)?_?(token|jwt|ticket)$|^authorization$", re.I)
+ENVIRONMENT: Final = re.compile(
+    r"\bprocess\.env\b|import\.meta\.env|\bos\.(environ|getenv)\b|Deno\.env"
+)
 OPTIONS: Final = {"socket.io-client": ("auth", "query"), "graphql-ws": ("connectionParams",)}
 
 
@@ -88,12 +91,17 @@ def _options(code: Code, client: Client, call: n.Call) -> Iterator[Hit]:
             continue
         for entry in held.entries:
             key = str(entry.key.value) if isinstance(entry.key, n.Literal) else ""
-            varies = not isinstance(entry.value, n.Literal)
+            varies = not _is_fixed(code, entry.value)
             if NAMES.search(key) and varies and given is not None:
                 message = f"Each redial sends the `{key}` of the first dial"
                 weak = _of_page(code, entry.value) or _handed_in(code, entry.value)
                 yield Hit(given, message, weak=weak)
                 break
+
+
+def _is_fixed(code: Code, value: n.Node) -> bool:
+    """Whether a value is the same for as long as a process runs, as that of its environment is."""
+    return isinstance(value, n.Literal) or bool(ENVIRONMENT.search(code.source(code.follow(value))))
 
 
 def _of_page(code: Code, value: n.Node) -> bool:
@@ -180,7 +188,7 @@ def _has_token(code: Code, node: n.Node) -> bool:
     return any(
         isinstance(value := code.constant(first), str)
         and (IN_URL.search(value) or (value.endswith("=") and _is_token(second)))
-        and not isinstance(second, n.Literal)
+        and not _is_fixed(code, second)
         for first, second in pairs
     )
 

@@ -2,8 +2,9 @@
 
 ## What it does
 Looks for handlers given to `serve` that start a task, register the connection or take one message,
-and then return without waiting for anything; and for handlers with a second parameter, which are
-not called.
+and then return without waiting for anything; for functions of which the same is true and which a
+handler awaits last in one of its branches (with low confidence: a path may be there for one
+question); and for handlers with a second parameter, which are not called.
 
 ## Why it hurts
 The connection closes as soon as its handler returns, with 1000. What was started for it sends to a
@@ -49,7 +50,7 @@ from holdfast.review.analysis.members import collections
 from holdfast.review.code import Code
 from holdfast.review.hit import Hit, safe
 from holdfast.review.meaning.sockets import Server
-from holdfast.review.registry import Meta
+from holdfast.review.rule import Meta
 from holdfast.review.syntax import nodes as n
 
 META = Meta(

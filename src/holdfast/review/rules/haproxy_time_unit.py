@@ -35,7 +35,7 @@ from typing import Final
 from holdfast.findings import Confidence, Severity
 from holdfast.review.facts.haproxy import HaproxyFile
 from holdfast.review.hit import Hit, insert, unsafe
-from holdfast.review.registry import Meta
+from holdfast.review.rule import Meta
 
 META = Meta(
     severity=Severity.error,

@@ -43,10 +43,10 @@ from collections.abc import Iterator
 from typing import Final
 
 from holdfast.findings import Confidence, Fix, Severity
-from holdfast.review.analysis.pulses import quickest, silent_servers
 from holdfast.review.facts.haproxy import HaproxyFile, Section
+from holdfast.review.facts.pulses import quickest, silent_servers
 from holdfast.review.hit import Hit, insert, unsafe
-from holdfast.review.registry import Meta
+from holdfast.review.rule import Meta
 
 META = Meta(
     severity=Severity.warning,

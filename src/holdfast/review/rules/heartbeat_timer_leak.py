@@ -2,7 +2,8 @@
 
 ## What it does
 Looks for `setInterval` in the handler of a connection, or in the function that opens one, where
-nothing in the file clears it, or only what ends a client that redials; with Tornado for a
+nothing in the file clears it, or only what ends a client that redials, and for one that a function
+starts for each connection of `ws` that it is given, and nobody keeps; with Tornado for a
 `PeriodicCallback` of a handler that pings, and is never stopped.
 
 ## Why it hurts
@@ -42,8 +43,8 @@ from holdfast.review.analysis.redial import clients
 from holdfast.review.code import Code
 from holdfast.review.hit import Hit, insert, safe
 from holdfast.review.meaning.sockets import Peer, Role, Socket
-from holdfast.review.registry import Meta
 from holdfast.review.rewriting import after, quote, semicolon
+from holdfast.review.rule import Meta
 from holdfast.review.syntax import nodes as n
 
 META = Meta(

@@ -53,7 +53,7 @@ from holdfast.findings import Confidence, Severity
 from holdfast.review.analysis.depends import DEPENDS
 from holdfast.review.code import Code
 from holdfast.review.hit import Hit
-from holdfast.review.registry import Meta
+from holdfast.review.rule import Meta
 from holdfast.review.syntax import nodes as n
 
 META = Meta(
@@ -61,6 +61,7 @@ META = Meta(
     confidence=Confidence.medium,
     libraries=("FastAPI", "Starlette"),
     languages=("python",),
+    local_too=True,
 )
 BASE: Final = "starlette.middleware.base.BaseHTTPMiddleware"
 CORS: Final = "CORSMiddleware"

@@ -46,7 +46,7 @@ from holdfast.review.analysis.depends import dependencies, dependency, depends, 
 from holdfast.review.analysis.importing import add_import
 from holdfast.review.code import Code
 from holdfast.review.hit import Hit, replace, unsafe
-from holdfast.review.registry import Meta
+from holdfast.review.rule import Meta
 from holdfast.review.syntax import nodes as n
 
 META = Meta(
@@ -54,6 +54,7 @@ META = Meta(
     confidence=Confidence.high,
     libraries=("FastAPI",),
     languages=("python",),
+    local_too=True,
 )
 REQUESTS: Final = frozenset(
     {"fastapi.Request", "fastapi.requests.Request", "starlette.requests.Request"}

@@ -1,9 +1,10 @@
 """A server takes messages of any size, or of 100 MiB.
 
 ## What it does
-Looks for servers whose limit of a message's size is switched off or at least 100 MiB, and for
-servers of `ws` without `maxPayload`: they take 100 MiB by default. What a command gives to uvicorn,
-in a Dockerfile or Procfile, is told at the first endpoint that it serves.
+Looks for servers whose limit of a message's size is switched off or at least 100 MiB (with low
+confidence, at least 64 MiB), and for servers of `ws` without `maxPayload`: they take 100 MiB by
+default. What a command gives to uvicorn, in a Dockerfile or Procfile, is told at the first endpoint
+that it serves.
 
 ## Why it hurts
 A server keeps a message in memory until the last byte is there, so a few clients that send huge
@@ -40,8 +41,8 @@ from holdfast.review.analysis.started import endpoint, options
 from holdfast.review.code import Code
 from holdfast.review.hit import Hit, replace, unsafe
 from holdfast.review.meaning.sockets import Peer
-from holdfast.review.registry import Meta
 from holdfast.review.rewriting import add_option
+from holdfast.review.rule import Meta
 from holdfast.review.syntax import nodes as n
 
 META = Meta(

@@ -42,7 +42,7 @@ from holdfast.review.analysis.heartbeats import is_ping
 from holdfast.review.analysis.timings import settings
 from holdfast.review.code import Code
 from holdfast.review.hit import Hit, replace, unsafe
-from holdfast.review.registry import Meta
+from holdfast.review.rule import Meta
 
 META = Meta(
     severity=Severity.warning,

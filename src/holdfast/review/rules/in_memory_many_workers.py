@@ -70,7 +70,7 @@ from holdfast.review.hit import Hit
 from holdfast.review.meaning.scopes import Binding
 from holdfast.review.meaning.slots import APPLICATION, Slot
 from holdfast.review.meaning.sockets import Role
-from holdfast.review.registry import Meta
+from holdfast.review.rule import Meta
 from holdfast.review.syntax import nodes as n
 
 META = Meta(

@@ -35,7 +35,7 @@ from holdfast.review.analysis.delays import Jitter, delay_of
 from holdfast.review.analysis.redial import redials
 from holdfast.review.code import Code
 from holdfast.review.hit import Hit, replace, safe
-from holdfast.review.registry import Meta
+from holdfast.review.rule import Meta
 from holdfast.review.syntax import nodes as n
 
 META = Meta(

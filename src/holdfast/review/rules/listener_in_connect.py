@@ -39,8 +39,8 @@ from holdfast.findings import Confidence, Edit, Fix, Severity, Span
 from holdfast.review.code import Code
 from holdfast.review.hit import Hit, insert, safe
 from holdfast.review.meaning.sockets import Listener, Socket
-from holdfast.review.registry import Meta
-from holdfast.review.rewriting import indentation, newline, statement, statement_end
+from holdfast.review.rewriting import indentation, statement, statement_end
+from holdfast.review.rule import Meta
 from holdfast.review.syntax import nodes as n
 
 META = Meta(
@@ -124,7 +124,7 @@ def _fix(code: Code, opened: Listener, function: n.Function, again: list[Listene
             return None
         text = code.text[start : statement_end(code, inner)]
         lines = [_moved(line, indentation(code, inner), margin) for line in text.splitlines()]
-        moved += newline(code) + newline(code).join(lines)
+        moved += "\n" + "\n".join(lines)
         edits.append(Edit(Span(start, end), ""))
     title = "Add the listeners once"
     if len(again) == len(function.body.body) and _is_only(code, opened, function):

@@ -2,7 +2,8 @@
 
 ## What it does
 Looks for calls of `send`, `close`, `accept`, `emit`, `group_send` and the like that stand alone,
-without `await`, where the library's method is a coroutine.
+without `await`, where the library's method is a coroutine; and for coroutines of the file itself
+that send, called in the same way.
 
 ## Why it hurts
 Nothing happens: the message is not sent, the connection is not closed, the group is not joined. All
@@ -39,7 +40,7 @@ from holdfast.findings import Confidence, Severity
 from holdfast.review.code import Code
 from holdfast.review.hit import Hit, insert, safe
 from holdfast.review.meaning.sockets import Peer
-from holdfast.review.registry import Meta
+from holdfast.review.rule import Meta
 from holdfast.review.syntax import nodes as n
 
 META = Meta(

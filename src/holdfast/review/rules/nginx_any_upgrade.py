@@ -49,7 +49,7 @@ from holdfast.review.facts.nginx import NginxFile
 from holdfast.review.facts.nginx_syntax import Directive, walk
 from holdfast.review.facts.proxies import routes
 from holdfast.review.hit import Hit
-from holdfast.review.registry import Meta
+from holdfast.review.rule import Meta
 
 META = Meta(
     severity=Severity.note,

@@ -4,7 +4,8 @@
 Looks for WebSocket locations of nginx whose `proxy_read_timeout` is a minute or less (60 s is what
 applies where nothing sets it), in trees whose servers never ping. Without any server in the tree,
 only timeouts below 20 s are reported: the usual heartbeats of libraries come every 20 to 30 s. A
-file with a longer timeout for one of its WebSocket locations is left alone.
+file with a longer timeout for one of its WebSocket locations is left alone, unless the programs of
+the tree accept WebSockets on a path that another of its locations is for.
 
 ## Why it hurts
 Every connection on which nothing was said for that long is cut, without a close frame. Clients see
@@ -47,13 +48,13 @@ from math import inf
 from typing import Final
 
 from holdfast.findings import Confidence, Fix, Severity
-from holdfast.review.analysis.pulses import quickest, silent_servers
 from holdfast.review.analysis.served import longest
 from holdfast.review.facts.nginx import NginxFile, seconds
 from holdfast.review.facts.nginx_syntax import Directive
 from holdfast.review.facts.proxies import NGINX_DEFAULT, Route, carries, routes
+from holdfast.review.facts.pulses import quickest, silent_servers
 from holdfast.review.hit import Hit, Spanned, insert, unsafe
-from holdfast.review.registry import Meta
+from holdfast.review.rule import Meta
 
 META = Meta(
     severity=Severity.warning,

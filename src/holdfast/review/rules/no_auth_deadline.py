@@ -2,9 +2,11 @@
 
 ## What it does
 Looks for servers that accept a connection and then wait for a message with a token or a login, or
-with the name under which they keep the connection, with no timeout around the wait; in JavaScript
+with the name under which they keep the connection, or a message after which they may close with
+4401 or 4403, with no timeout around the wait; in JavaScript
 for `once(ws, 'message')` of Node before a client may be sent away, and for handlers that ask
-whether a connection is authenticated, with no timer that closes it if it is not.
+whether a connection is authenticated, or whether it is known yet who it is, with no timer that
+closes it if not.
 
 ## Why it hurts
 Anybody can hold connections open without ever saying who they are, until the server has no more
@@ -49,7 +51,7 @@ from holdfast.review.analysis.origins import RECEIVING
 from holdfast.review.code import Code
 from holdfast.review.hit import Hit, replace, unsafe
 from holdfast.review.meaning.sockets import Listener, Socket
-from holdfast.review.registry import Meta
+from holdfast.review.rule import Meta
 from holdfast.review.syntax import nodes as n
 
 META = Meta(

@@ -4,7 +4,8 @@
 Looks for servers of `ws` that send from a fast timer or from a stream, in a file that nowhere asks
 for `bufferedAmount`, waits for a callback of `send` or pauses the stream; and in Python for queues
 without a bound between whoever publishes and a connection. It is sure only of queues that what any
-client sends is put into.
+client sends is put into. Servers of `ws` that send each message of a client to all others are
+reported with low confidence.
 
 ## Why it hurts
 A client that does not read makes the server keep all that was sent to it: one phone in a tunnel
@@ -49,7 +50,7 @@ from holdfast.review.analysis.replies import SENDING
 from holdfast.review.code import Code
 from holdfast.review.hit import Hit
 from holdfast.review.meaning.sockets import Role
-from holdfast.review.registry import Meta
+from holdfast.review.rule import Meta
 from holdfast.review.syntax import nodes as n
 
 META = Meta(

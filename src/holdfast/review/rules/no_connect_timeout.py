@@ -41,8 +41,8 @@ from holdfast.review.analysis.redial import Client, clients
 from holdfast.review.analysis.redial_options import hidden
 from holdfast.review.code import Code
 from holdfast.review.hit import Hit, insert, safe
-from holdfast.review.registry import Meta
 from holdfast.review.rewriting import add_option
+from holdfast.review.rule import Meta
 from holdfast.review.syntax import nodes as n
 
 META = Meta(

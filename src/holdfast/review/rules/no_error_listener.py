@@ -3,6 +3,8 @@
 ## What it does
 Looks for connections that a server of `ws` accepts, or a client of `ws` opens, on which nobody
 listens for `error`. A listener on the server does not count: it hears of the server's own errors.
+What a function of another file is given may be listened to there; if its name only speaks of pings
+or of sending, there is a finding of low confidence.
 
 ## Why it hurts
 An error that nobody listens for ends the whole Node process: one malformed or oversized frame of
@@ -43,8 +45,8 @@ from holdfast.review.analysis.escapes import escapes
 from holdfast.review.code import Code
 from holdfast.review.hit import Hit, safe
 from holdfast.review.meaning.sockets import Role, Server, Socket
-from holdfast.review.registry import Meta
 from holdfast.review.rewriting import after, prepend, quote, semicolon
+from holdfast.review.rule import Meta
 from holdfast.review.syntax import nodes as n
 
 META = Meta(
@@ -64,7 +66,7 @@ def check(code: Code) -> Iterator[Hit]:
         if socket.role is not Role.connection or socket.on("error"):
             continue
         # Of another file, but named for something that needs no listener.
-        named = [call for use in socket.uses if (call := _given_to(use)) is not None]
+        named = [call for use in socket.uses if (call := _given_to(code, use)) is not None]
         if escapes(code, socket, apart=named):
             continue
         if isinstance(socket.node, n.Param):
@@ -79,12 +81,13 @@ def check(code: Code) -> Iterator[Hit]:
             yield Hit(socket.node, message, _fix_client(code, socket), weak=weak)
 
 
-def _given_to(use: n.Node) -> n.Call | None:
-    """The call of a function that a connection is given to, to ping it or to send to it."""
+def _given_to(code: Code, use: n.Node) -> n.Call | None:
+    """The call of a function, not of this file, that gets a connection to ping or send to it."""
     call = use.parent
     if not isinstance(call, n.Call) or use not in call.args or not isinstance(call.callee, n.Name):
         return None
-    return call if LESS.match(call.callee.id) else None
+    unseen = code.function(call.callee) is None
+    return call if unseen and LESS.match(call.callee.id) else None
 
 
 def _is_hook(param: n.Param) -> bool:
@@ -103,8 +106,13 @@ def _heard_elsewhere(code: Code, socket: Socket, apart: list[n.Call]) -> bool:
     for other in code.sockets.sockets:
         if other.server is server and (other.on("error") or escapes(code, other, apart=emits)):
             return True
-    # `useServer(options, wss)` has listeners of its own.
-    return any(isinstance(use.parent, n.Call) and use in use.parent.args for use in server.uses)
+    # `useServer(options, wss)` has listeners of its own; what a function of the file has is seen.
+    return any(
+        isinstance(call := use.parent, n.Call)
+        and use in call.args
+        and code.function(call.callee) is None
+        for use in server.uses
+    )
 
 
 def _is_fastify(server: Server) -> bool:

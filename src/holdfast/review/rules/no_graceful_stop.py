@@ -3,7 +3,8 @@
 ## What it does
 Looks for handlers of SIGTERM, SIGINT and the like that close a server of `ws`, or the HTTP server
 under it, and do nothing about the connections it has; and for functions such as `shutdown` that
-wait until one of the two is closed.
+wait until one of the two is closed. The HTTP server is that of the option `server`, or the one
+whose `upgrade` handler calls `handleUpgrade`.
 
 ## Why it hurts
 The process does not end until the last client has left. `close()` only stops accepting, and waits
@@ -44,8 +45,8 @@ from holdfast.review.code import Code
 from holdfast.review.hit import Hit, safe
 from holdfast.review.meaning.slots import Slot
 from holdfast.review.meaning.sockets import Server
-from holdfast.review.registry import Meta
 from holdfast.review.rewriting import before, means_same, semicolon
+from holdfast.review.rule import Meta
 from holdfast.review.syntax import nodes as n
 
 META = Meta(

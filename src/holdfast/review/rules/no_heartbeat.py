@@ -71,8 +71,8 @@ from holdfast.review.analysis.timers import deferred, timers
 from holdfast.review.code import Code
 from holdfast.review.hit import Hit, unsafe
 from holdfast.review.meaning.sockets import LISTEN, Role, Server, Socket
-from holdfast.review.registry import Meta
 from holdfast.review.rewriting import add_option
+from holdfast.review.rule import Meta
 from holdfast.review.syntax import nodes as n
 
 META = Meta(
@@ -84,6 +84,7 @@ META = Meta(
 APPLICATIONS = ("tornado.web.Application", "tornado.web.HTTPApplication")
 OPTION = {"aiohttp": "heartbeat", "tornado": "ping_interval"}
 """What makes an aiohttp connection, or a client of Tornado, ping."""
+SENDS = ("send", "write")
 KEPT_ELSEWHERE = ("createWebSocketStream", "setupWSConnection", "useServer")
 """What pings by itself, or makes something of a connection that others look after."""
 
@@ -114,7 +115,10 @@ def check(code: Code) -> Iterator[Hit]:
             # What takes a time limit is over soon.
             home = call.enclosing(n.Function)
             weak = home is not None and any(_names_timeout(it) for it in home.params)
-            weak = weak or (is_here(code, socket) if socket.side == "client" else _is_one(socket))
+            if socket.side == "client":
+                weak = weak or is_here(code, socket) or _is_sent_by_others(socket)
+            else:
+                weak = weak or _is_one(socket)
             yield Hit(call, message, _fix(code, call, name), weak=weak)
     yield from _tornado(code, set())
 
@@ -126,6 +130,18 @@ def _only_clients(code: Code) -> bool:
         return False
     waits = [*(it.node for it in timers(code)), *(call for call, _ in deferred(code))]
     return all(any(it.within(home) for home in homes) for it in waits)
+
+
+def _is_sent_by_others(socket: Socket) -> bool:
+    """Whether a method `send` puts out what it is given: other files may ping through it."""
+    for call in socket.calls:
+        function = call.enclosing(n.Function)
+        if (call.method or "").startswith(SENDS) and function is not None:
+            given = {getattr(it.target, "id", "") for it in function.params} - {"self"}
+            named = {it.id for arg in call.args for it in arg.find(n.Name)}
+            if function.is_method and function.name.startswith(SENDS) and given & named:
+                return True
+    return False
 
 
 def _is_one(socket: Socket) -> bool:

@@ -43,7 +43,7 @@ from holdfast.review.analysis.redial import is_close, redials
 from holdfast.review.analysis.spreading import spread
 from holdfast.review.code import Code
 from holdfast.review.hit import Hit, safe
-from holdfast.review.registry import Meta
+from holdfast.review.rule import Meta
 from holdfast.review.syntax import nodes as n
 
 META = Meta(
@@ -70,9 +70,13 @@ HOW = {Growth.linear: "grows", Growth.exponential: "doubles"}
 
 def check(code: Code) -> Iterator[Hit]:
     """Yield the redials whose delay grows by the clock alone."""
+    # Where one wait of a loop is drawn, the others do not come at the same time either.
+    drawn = {innermost_loop(it.node) for it in redials(code) if it.delay.jitter is Jitter.full}
     for redial in redials(code):
-        delay = redial.delay
+        delay, loop = redial.delay, innermost_loop(redial.node)
         if not delay.grows or delay.opaque or delay.jitter is not Jitter.none:
+            continue
+        if loop is not None and loop in drawn:
             continue
         if redial.wait is None:
             yield Hit(redial.node, "This option takes the chance out of the backoff")
@@ -80,7 +84,7 @@ def check(code: Code) -> Iterator[Hit]:
         edits = spread(code, redial.wait)
         fix = safe("Draw the delay at random", *edits) if edits else None
         message = f"The delay {HOW[delay.growth]}, and is the same for every client"
-        weak = _is_short(code, innermost_loop(redial.node)) or is_close(code, redial)
+        weak = _is_short(code, loop) or is_close(code, redial)
         yield Hit(redial.wait, message, fix, weak=weak)
 
 

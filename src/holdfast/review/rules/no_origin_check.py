@@ -1,11 +1,12 @@
 """A server that lets in every origin.
 
 ## What it does
-Looks for servers that read cookies or the session of a handshake, and for servers that act on the
-messages of whoever connects and ask nobody who it is, in a file that nowhere looks at the `Origin`
-header. Tornado, python-socketio and Flask-SocketIO check the origin themselves. Servers that take a
-token or a login are left alone, as are those whose options or handlers are not all in the file, and
-those that only send.
+Looks for servers that read cookies or the session of a handshake (with low confidence, also `await
+sessionOf(request)` of another file), and for servers that act on the messages of whoever connects
+and ask nobody who it is, in a file that nowhere looks at the `Origin` header. Tornado,
+python-socketio and Flask-SocketIO check the origin themselves. Servers that take a token or a login
+are left alone, as are those whose options or handlers are not all in the file, and those that only
+send.
 
 ## Why it hurts
 Any web site can open a connection from the browsers of its visitors, with the cookies they have for
@@ -60,7 +61,7 @@ from holdfast.review.code import Code
 from holdfast.review.hit import Hit
 from holdfast.review.meaning import values
 from holdfast.review.meaning.sockets import Peer, Server, Socket
-from holdfast.review.registry import Meta
+from holdfast.review.rule import Meta
 from holdfast.review.syntax import nodes as n
 
 META = Meta(
@@ -71,6 +72,7 @@ META = Meta(
         *("Starlette", "FastAPI", "Sanic", "Quart"),
     ),
     languages=("python", "javascript"),
+    local_too=True,
 )
 CHECKING: Final = frozenset(
     {"tornado", "python-socketio", "flask-socketio", "channels", "holdfast", "nestjs", "nestjs-ws"}

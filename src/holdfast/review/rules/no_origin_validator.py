@@ -39,7 +39,7 @@ from holdfast.findings import Confidence, Edit, Severity
 from holdfast.review.analysis.importing import add_import
 from holdfast.review.code import Code
 from holdfast.review.hit import Hit, insert, unsafe
-from holdfast.review.registry import Meta
+from holdfast.review.rule import Meta
 from holdfast.review.syntax import nodes as n
 
 META = Meta(
@@ -47,6 +47,7 @@ META = Meta(
     confidence=Confidence.high,
     libraries=("Channels",),
     languages=("python",),
+    local_too=True,
 )
 STACKS = frozenset(
     {

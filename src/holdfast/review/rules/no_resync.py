@@ -1,8 +1,10 @@
 """Subscriptions that are made once, on a connection that is made anew.
 
 ## What it does
-Looks for clients that redial, and that send what subscribes or joins (`subscribe`, `join`, `auth`)
-outside of the handler of `open` or `connect`, while nothing sends it again there.
+Looks for clients that redial, and that send what subscribes or joins (`subscribe`, `join`, `auth`),
+by what the message says or by the name of a function that does nothing else, outside of the handler
+of `open` or `connect`, while nothing sends it again there; in Python also for loops in which a flag
+keeps it to the first connection.
 
 ## Why it hurts
 After a redial the server knows nothing of the client's rooms and subscriptions. The connection is
@@ -40,7 +42,7 @@ from holdfast.review.analysis.redial import Client, clients
 from holdfast.review.code import Code
 from holdfast.review.hit import Hit
 from holdfast.review.meaning.sockets import Listener
-from holdfast.review.registry import Meta
+from holdfast.review.rule import Meta
 from holdfast.review.syntax import nodes as n
 
 META = Meta(

@@ -40,8 +40,8 @@ from holdfast.findings import Confidence, Edit, Fix, Severity
 from holdfast.review.analysis.importing import add_import
 from holdfast.review.code import Code
 from holdfast.review.hit import Hit, replace, safe
-from holdfast.review.registry import Meta
 from holdfast.review.rewriting import after
+from holdfast.review.rule import Meta
 from holdfast.review.syntax import nodes as n
 
 META = Meta(

@@ -4,7 +4,8 @@
 Looks for checks of the `Origin` header that always say yes (`check_origin` that returns True,
 `verifyClient: () => true`, `cors_allowed_origins="*"`, and `cors: { origin: '*' }` where users are
 known by cookies or nobody is asked who it is), and for comparisons of a part of it: `includes`,
-`startsWith`, `endsWith` without a dot, `in`, a regular expression without an end.
+`startsWith`, `endsWith` without a dot, `in`, a regular expression without an end; of the host of
+one as well, `urlparse(origin).netloc`.
 
 ## Why it hurts
 Any web site can open a connection with the cookies of your users. `https://example.com.evil.net`
@@ -44,7 +45,7 @@ from holdfast.review.analysis.ambient import credential, has_unseen_options, opt
 from holdfast.review.code import Code
 from holdfast.review.hit import Hit
 from holdfast.review.meaning.sockets import Server
-from holdfast.review.registry import Meta
+from holdfast.review.rule import Meta
 from holdfast.review.syntax import nodes as n
 
 META = Meta(
@@ -52,6 +53,7 @@ META = Meta(
     confidence=Confidence.high,
     libraries=("Tornado", "ws", "Socket.IO", "python-socketio", "Channels"),
     languages=("python", "javascript"),
+    local_too=True,
 )
 RELOADS: Final = re.compile(r"live_?reload", re.IGNORECASE)
 TOLD: Final = re.compile(r"(?is)\borigins?\b.*\b(un)?(safe|trust)|\b(safe|trust).*\borigins?\b")

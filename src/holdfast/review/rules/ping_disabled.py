@@ -44,7 +44,7 @@ from holdfast.review.analysis.timings import Setting, settings
 from holdfast.review.code import Code
 from holdfast.review.hit import Hit
 from holdfast.review.meaning.sockets import Socket
-from holdfast.review.registry import Meta
+from holdfast.review.rule import Meta
 from holdfast.review.syntax import nodes as n
 
 META = Meta(

@@ -4,7 +4,8 @@
 Compares the fastest heartbeat of a file with the idle timeouts of the WebSocket proxies that are
 configured in the same tree: `proxy_read_timeout` of nginx (60 s where nothing sets it), also of an
 ingress of Kubernetes; `timeout tunnel` of HAProxy, or else the shorter one of `timeout client` and
-`timeout server`; the idle timeout of a load balancer of AWS.
+`timeout server`; the idle timeout of a load balancer of AWS. Where only one of several locations is
+too short, it has low confidence: which of them leads to the program is not known.
 
 ## Why it hurts
 The proxy cuts every quiet connection just before its ping would have kept it alive. Clients see
@@ -41,7 +42,7 @@ from holdfast.review.analysis.heartbeats import Heartbeat, heartbeats
 from holdfast.review.code import Code
 from holdfast.review.facts.proxies import ProxyTimeout
 from holdfast.review.hit import Hit
-from holdfast.review.registry import Meta
+from holdfast.review.rule import Meta
 
 META = Meta(
     severity=Severity.warning,

@@ -3,7 +3,8 @@
 ## What it does
 Looks for pings without a deadline for the answer: timers that ping where no timer ends a connection
 that did not answer, `ping_timeout=None`, `run_forever(ping_interval=…)` of websocket-client
-without `ping_timeout`, `keepAlive` of graphql-ws without a `pong` listener.
+without `ping_timeout`, `keepAlive` of graphql-ws without a `pong` listener. A function that is
+given a connection, and pings it, is reported with low confidence where only others are watched.
 
 ## Why it hurts
 A ping alone tells nothing: on a dead link it is sent, and nothing comes back. The connection stays
@@ -49,13 +50,14 @@ from math import ceil
 from holdfast.findings import Confidence, Fix, Severity
 from holdfast.review.analysis.heartbeats import peer_of, pings
 from holdfast.review.analysis.liveness import has_deadline, hears_silence, names_loopback
-from holdfast.review.analysis.timers import timers
+from holdfast.review.analysis.nearby import is_near
+from holdfast.review.analysis.timers import Timer, timers
 from holdfast.review.analysis.timings import Setting, settings
 from holdfast.review.code import Code
 from holdfast.review.hit import Hit, safe
 from holdfast.review.meaning.sockets import Role, Socket
-from holdfast.review.registry import Meta
 from holdfast.review.rewriting import add_option
+from holdfast.review.rule import Meta
 from holdfast.review.syntax import nodes as n
 
 META = Meta(
@@ -75,6 +77,11 @@ META = Meta(
 )
 KEEPS = re.compile(r"(?i)keep[-_ ]?alive")
 ASKS = re.compile(r"(?i)ping|beat")
+OFTEN = 5.0
+"""Seconds; nobody pings more often to see whether a peer is alive."""
+CLOCKS = frozenset(
+    {"performance.now", "Date.now", "time.time", "time.monotonic", "time.perf_counter"}
+)
 TIMED = frozenset(
     {"ws", "browser", "reconnecting-websocket", "aiohttp", "tornado", "websocket-client"}
 )
@@ -158,7 +165,9 @@ def _timed(code: Code, found: list[Setting]) -> Iterator[Hit]:
                 continue
             seen.add(peer)
             message = "Nothing ends the connection if this ping is not answered"
-            yield Hit(call, message, weak=_only_keeps(call))
+            near = peer.side == "client" and is_near(code, peer)
+            weak = near or _only_keeps(call) or _measures(code, timer, call)
+            yield Hit(call, message, weak=weak)
             break
 
 
@@ -181,6 +190,14 @@ def _only_keeps(call: n.Call) -> bool:
     """Whether a message says that it keeps the connection, which nobody need answer."""
     texts = [str(it.value) for arg in call.args for it in arg.find(n.Literal)]
     return any(KEEPS.search(it) for it in texts) and not any(ASKS.search(it) for it in texts)
+
+
+def _measures(code: Code, timer: Timer, call: n.Call) -> bool:
+    """Whether it is sent so often, at a time that is noted, that it measures the delay."""
+    if timer.seconds is None or timer.seconds >= OFTEN:
+        return False
+    around = call.enclosing(n.Function) or code.module
+    return any(code.qualified(it.callee) in CLOCKS for it in around.find(n.Call))
 
 
 def _is_left_alone(socket: Socket, found: list[Setting]) -> bool:

@@ -42,7 +42,7 @@ from holdfast.review.analysis.started import endpoint
 from holdfast.review.code import Code
 from holdfast.review.facts.commands import Command
 from holdfast.review.hit import Hit
-from holdfast.review.registry import Meta
+from holdfast.review.rule import Meta
 
 META = Meta(
     severity=Severity.warning,

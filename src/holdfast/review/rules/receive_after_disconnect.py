@@ -39,8 +39,8 @@ from typing import Final
 from holdfast.findings import Confidence, Fix, Severity
 from holdfast.review.code import Code
 from holdfast.review.hit import Hit, unsafe
-from holdfast.review.registry import Meta
-from holdfast.review.rewriting import after, newline, quote, unit
+from holdfast.review.rewriting import after, quote, unit
+from holdfast.review.rule import Meta
 from holdfast.review.syntax import nodes as n
 
 META = Meta(
@@ -103,4 +103,4 @@ def _fix(code: Code, call: n.Call) -> Fix | None:
     mark = quote(code)
     name = code.source(held.target)
     test = f"if {name}[{mark}type{mark}] == {mark}websocket.disconnect{mark}:"
-    return unsafe("Leave the loop", after(code, held, f"{test}{newline(code)}{unit(code)}break"))
+    return unsafe("Leave the loop", after(code, held, f"{test}\n{unit(code)}break"))

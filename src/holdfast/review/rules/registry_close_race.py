@@ -3,6 +3,7 @@
 ## What it does
 Looks for registries of connections by a key that the other side may give again, such as a user's
 name, whose entry is removed when a connection closes, whatever connection the entry is by then.
+Where a function is given both the connection and the key, it speaks with low confidence.
 
 ## Why it hurts
 A user who reconnects before the old connection is given up is connected, and gets nothing. The new
@@ -44,8 +45,8 @@ from holdfast.review.analysis.registries import Forgotten, Kept, forgotten, kept
 from holdfast.review.code import Code
 from holdfast.review.hit import Hit, replace, safe
 from holdfast.review.meaning.sockets import Role
-from holdfast.review.registry import Meta
-from holdfast.review.rewriting import indentation, newline, unit
+from holdfast.review.rewriting import indentation, unit
+from holdfast.review.rule import Meta
 from holdfast.review.syntax import nodes as n
 
 META = Meta(
@@ -173,8 +174,8 @@ def _fix(code: Code, entry: Kept, removal: Forgotten) -> Fix | None:
     if not code.text[start : statement.start].isspace():
         return None
     if code.python:
-        margin = newline(code) + indentation(code, statement) + unit(code)
-        changed = f"if {registry}.get({key}) is {name}:{margin}{text}"
+        margin = indentation(code, statement) + unit(code)
+        changed = f"if {registry}.get({key}) is {name}:\n{margin}{text}"
     elif isinstance(statement, n.Delete):
         changed = f"if ({registry}[{key}] === {name}) {text}"
     else:

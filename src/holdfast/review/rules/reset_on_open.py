@@ -3,7 +3,7 @@
 ## What it does
 Looks for the counter or the delay of a backoff, and for where it is set to its first value. It
 reports where that happens when the connection has only just opened: in the `open` handler, or
-right after the call that connects.
+right after the call that connects, by itself or by a method that does nothing else.
 
 ## Why it hurts
 A server that accepts and then drops is dialled at the shortest delay for ever. That is how a server
@@ -43,8 +43,8 @@ from holdfast.review.analysis.redial import Client, Redial, clients, is_close
 from holdfast.review.analysis.resets import Reset, resets
 from holdfast.review.code import Code
 from holdfast.review.hit import Hit, replace, safe
-from holdfast.review.registry import Meta
-from holdfast.review.rewriting import indentation, means_same, newline, semicolon, unit
+from holdfast.review.rewriting import indentation, means_same, semicolon, unit
+from holdfast.review.rule import Meta
 from holdfast.review.syntax import nodes as n
 
 META = Meta(
@@ -96,19 +96,19 @@ def _fix(code: Code, client: Client, reset: Reset) -> Fix | None:
             pass
         case _:
             return None
-    margin, end, line = indentation(code, reset.node), semicolon(code), newline(code)
+    margin, end = indentation(code, reset.node), semicolon(code)
     socket, keep = code.source(held), ""
     if not _is_own(code, held):
-        keep = f"const opened = {socket}{end}{line}{margin}"
+        keep = f"const opened = {socket}{end}\n{margin}"
         # The attribute may be declared as one that can be undefined, which the compiler minds.
         socket = "opened" if code.language == "javascript" else "opened?"
         block = code.source(reset.node.parent)
         if not block.startswith("{") or re.search(r"\bopened\b", block):
             return None
     text = (
-        f"{keep}setTimeout(() => {{{line}{margin}{unit(code)}"
+        f"{keep}setTimeout(() => {{\n{margin}{unit(code)}"
         f"if ({socket}.readyState === 1) {code.source(reset.node)}{end}"
-        f"{line}{margin}}}, 10000)"
+        f"\n{margin}}}, 10000)"
     )
     return safe("Start anew after ten seconds", replace(reset.node, text))
 

@@ -2,7 +2,10 @@
 
 ## What it does
 Looks for handlers of `close` that lead to a redial without a look at the close code, and without an
-end of the attempts. It is surest where the client has a token or a key that may be refused.
+end of the attempts, and for loops that go on after an `InvalidStatus` or a `WSServerHandshakeError`
+whatever the status was, or only log the `close_code` of aiohttp. It is surest where the client has
+a token or a key that may be refused. A look for 1000 alone is none: that is how a connection ends
+that was meant to.
 
 ## Why it hurts
 A client with an expired token, or with a message that the server can never accept, dials again and
@@ -43,7 +46,7 @@ from holdfast.review.analysis.redial import Client, Redial, bounded, clients
 from holdfast.review.analysis.urls import parts_of
 from holdfast.review.code import Code
 from holdfast.review.hit import Hit
-from holdfast.review.registry import Meta
+from holdfast.review.rule import Meta
 from holdfast.review.syntax import nodes as n
 
 META = Meta(
@@ -60,7 +63,7 @@ META = Meta(
     languages=("python", "javascript"),
 )
 CREDENTIALS = re.compile(
-    r"(?i)token|jwt|api_?key|secret|signature|(?<!un)authori|authent|\bauth\b|bearer|password|credential"
+    r"(?i)token|jwt|api[-_]?key|secret|signature|(?<!un)authori|authent|\bauth\b|bearer|password|credential"
 )
 CLOSED = ("ConnectionClosed", "ConnectionClosedError")
 REFUSED = ("InvalidStatus", "InvalidStatusCode", "WSServerHandshakeError")

@@ -61,9 +61,9 @@ from holdfast.review.analysis.redial import (
 )
 from holdfast.review.code import Code
 from holdfast.review.hit import Hit, safe
-from holdfast.review.registry import Meta
 from holdfast.review.rewriting import before as put_before
 from holdfast.review.rewriting import semicolon
+from holdfast.review.rule import Meta
 from holdfast.review.syntax import nodes as n
 
 META = Meta(

@@ -2,7 +2,8 @@
 
 ## What it does
 Looks for a `close()` after which nothing leaves the handler, and the same connection is accepted,
-sent to or closed on the way that follows: a `return` is missing.
+sent to or closed on the way that follows, in the next round of a `while True` too: a `return` is
+missing.
 
 ## Why it hurts
 Each rejected client ends in an exception: Starlette raises `RuntimeError` once a close was sent.
@@ -41,8 +42,8 @@ from holdfast.review.analysis.handlers import functions
 from holdfast.review.code import Code
 from holdfast.review.hit import Hit, unsafe
 from holdfast.review.meaning.sockets import Socket
-from holdfast.review.registry import Meta
 from holdfast.review.rewriting import after, statement
+from holdfast.review.rule import Meta
 from holdfast.review.syntax import nodes as n
 
 META = Meta(

@@ -4,7 +4,8 @@
 Looks for `send` right after `new WebSocket`, in the same function, with nothing awaited in between,
 and in effects of a React component that run right after the one that connects. It also
 reports clients that redial, and send from elsewhere without a look at `readyState`; with low
-confidence where anything else in the file asks for the state of the connection.
+confidence where anything else in the file asks for the state of the connection. With Deno, whose
+`send` throws on whatever is not open, it reports loops that send to all connections of a server.
 
 ## Why it hurts
 What is sent before the connection is open throws, and what is sent after it has closed is lost
@@ -46,8 +47,8 @@ from holdfast.review.analysis.redial import clients
 from holdfast.review.code import Code
 from holdfast.review.hit import Hit, insert, unsafe
 from holdfast.review.meaning.sockets import Role, Socket
-from holdfast.review.registry import Meta
 from holdfast.review.rewriting import quote
+from holdfast.review.rule import Meta
 from holdfast.review.syntax import nodes as n
 
 META = Meta(

@@ -45,7 +45,7 @@ from holdfast.review.analysis.ambient import option
 from holdfast.review.code import Code
 from holdfast.review.hit import Hit, replace, unsafe
 from holdfast.review.meaning.sockets import Server
-from holdfast.review.registry import Meta
+from holdfast.review.rule import Meta
 from holdfast.review.syntax import nodes as n
 
 META = Meta(

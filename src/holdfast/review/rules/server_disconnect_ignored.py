@@ -37,7 +37,7 @@ from holdfast.findings import Confidence, Severity
 from holdfast.review.analysis.redial import clients
 from holdfast.review.code import Code
 from holdfast.review.hit import Hit
-from holdfast.review.registry import Meta
+from holdfast.review.rule import Meta
 from holdfast.review.syntax import nodes as n
 
 META = Meta(

@@ -50,7 +50,7 @@ from holdfast.review.analysis.inbound import Trace, inbound
 from holdfast.review.analysis.origins import Stage
 from holdfast.review.code import Code
 from holdfast.review.hit import Hit
-from holdfast.review.registry import Meta
+from holdfast.review.rule import Meta
 from holdfast.review.syntax import nodes as n
 
 META = Meta(

@@ -38,7 +38,7 @@ from holdfast.findings import Confidence, Severity
 from holdfast.review.code import Code
 from holdfast.review.hit import Hit
 from holdfast.review.meaning.slots import Slot
-from holdfast.review.registry import Meta
+from holdfast.review.rule import Meta
 from holdfast.review.syntax import nodes as n
 
 META = Meta(

@@ -3,7 +3,8 @@
 ## What it does
 Looks for clients that open a socket while the last one still closes, or lives: after `close()`, in
 a React effect that runs again, after a failure that redials twice. It reports their `close` handler
-if that clears, or dials again for, whatever socket there is by then.
+if that clears, or dials again for, whatever socket there is by then; and with low confidence if it
+takes back what the handlers of `open` and `message` have set.
 
 ## Why it hurts
 The old socket's `close` event arrives after the new socket is in place, and hits that one. The new
@@ -56,7 +57,7 @@ from holdfast.review.code import Code
 from holdfast.review.hit import Hit
 from holdfast.review.meaning.slots import Slot
 from holdfast.review.meaning.sockets import Role, Socket, binding_of, state_set_by
-from holdfast.review.registry import Meta
+from holdfast.review.rule import Meta
 from holdfast.review.syntax import nodes as n
 
 META = Meta(

@@ -45,8 +45,8 @@ from holdfast.review.analysis.importing import add_import, imported
 from holdfast.review.code import Code
 from holdfast.review.hit import Hit, insert, replace, safe
 from holdfast.review.meaning.sockets import Socket
-from holdfast.review.registry import Meta
-from holdfast.review.rewriting import after, indentation, newline, unit
+from holdfast.review.rewriting import after, indentation, unit
+from holdfast.review.rule import Meta
 from holdfast.review.syntax import nodes as n
 
 META = Meta(
@@ -145,12 +145,12 @@ def _fix(code: Code, socket: Socket, handler: n.Handler) -> Fix | None:
         if isinstance(last, n.Jump):
             return safe("Leave the loop", replace(last, "break"))
         return safe("Leave the loop", after(code, last, "break"))
-    margin, line = indentation(code, handler), newline(code)
+    margin = indentation(code, handler)
     name, imports = "websockets.ConnectionClosed", add_import(code, "websockets")
     if socket.library == "starlette":
         name = "WebSocketDisconnect"
         used = [it.module for it in code.all(n.Import) if it.module in MODULES]
         known = any(imported(code, it, name) for it in MODULES)
         imports = () if known else add_import(code, next(iter(used), MODULES[0]), name)
-    text = f"except {name}:{line}{margin}{unit(code)}break{line}{margin}"
+    text = f"except {name}:\n{margin}{unit(code)}break\n{margin}"
     return safe("Leave the loop", insert(handler.start, text), *imports)

@@ -2,7 +2,9 @@
 
 ## What it does
 Looks for tasks that the handler of a connection starts and that run in a loop of their own, waiting
-for something else than the connection, where nothing in the file cancels or awaits them.
+for something else than the connection, where nothing in the file cancels or awaits them, or only
+an `except` for the expected end of the connection does. What never ends and has nothing to do with
+the connection is reported too, with less confidence where it is not even kept.
 
 ## Why it hurts
 Each client that leaves stays behind as a task: with its memory, its subscription, its place in a
@@ -47,7 +49,7 @@ from holdfast.review.analysis.handlers import functions, own, reached
 from holdfast.review.code import Code
 from holdfast.review.hit import Hit
 from holdfast.review.meaning.sockets import Role, Socket
-from holdfast.review.registry import Meta
+from holdfast.review.rule import Meta
 from holdfast.review.syntax import nodes as n
 
 META = Meta(

@@ -42,7 +42,7 @@ from holdfast.review.analysis.nearby import is_here, is_near
 from holdfast.review.code import Code
 from holdfast.review.hit import Hit, Spanned
 from holdfast.review.meaning.sockets import Socket
-from holdfast.review.registry import Meta
+from holdfast.review.rule import Meta
 from holdfast.review.syntax import nodes as n
 
 META = Meta(

@@ -3,8 +3,8 @@
 ## What it does
 Looks for `token=`, `access_token=`, `jwt=`, `api_key=`, `password=` and the like in the URLs that
 clients connect to, for tokens, secrets and cookies there under any name, and for servers that read
-them from there. Tickets are left alone, and so are
-clients of other people's services, by the host in their URL.
+them from there, a `key` or `code` if it is compared with a secret. Tickets are left alone, and so
+are clients of other people's services, by the host in their URL.
 
 ## Why it hurts
 URLs are written to the logs of servers and proxies, and whoever reads these can connect as the
@@ -45,7 +45,7 @@ from holdfast.review.analysis.urls import beginning, parts_of
 from holdfast.review.code import Code
 from holdfast.review.hit import Hit
 from holdfast.review.meaning.sockets import Socket
-from holdfast.review.registry import Meta
+from holdfast.review.rule import Meta
 from holdfast.review.syntax import nodes as n
 
 META = Meta(
@@ -87,7 +87,7 @@ def check(code: Code) -> Iterator[Hit]:
         yield Hit(node, MESSAGE.format(name))
     for socket in code.sockets.of(side="client"):
         # Whoever reads the log of a server in one's own house owns it.
-        weak = is_near(code, socket)
+        weak = is_near(code, socket) or _goes_in_headers(code, socket)
         for node, name in dict(_sent(code, socket)).items():
             yield Hit(node, MESSAGE.format(name), weak=weak)
 
@@ -166,6 +166,18 @@ def _is_page(code: Code, socket: Socket, call: n.Call) -> bool:
     if code.qualified(call.callee).startswith("undici:"):
         return False
     return socket.library in PAGES and code.option(call, "WebSocket", "webSocketImpl") is None
+
+
+def _goes_in_headers(code: Code, socket: Socket) -> bool:
+    """Whether the same function dials with headers where it can, and pages have only the URL."""
+    home = socket.node.enclosing(n.Function)
+    others = (it.node for it in code.sockets.of(side="client") if it is not socket)
+    return socket.library in PAGES and any(
+        isinstance(it, n.Call)
+        and it.enclosing(n.Function) is home
+        and code.option(it, "headers") is not None
+        for it in others
+    )
 
 
 def _is_named(code: Code, first: n.Node) -> bool:

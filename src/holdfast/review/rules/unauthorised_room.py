@@ -5,7 +5,8 @@ Looks for handlers that let a client join a room, or send to one, whose name is 
 message, with no check before it. A check is any question about the name other than whether it is
 there and a text, anything awaited, and any call of something that sounds like a check. Messages
 `to` one peer, by the id of its socket, are left alone. With Bun and uWebSockets.js a room is a
-topic that the socket subscribes to.
+topic that the socket subscribes to; it has low confidence where the handler has asked what kind of
+client it is.
 
 ## Why it hurts
 A client may join every room, and read what is sent there. Each socket has a room too, named by its
@@ -43,7 +44,7 @@ from holdfast.review.analysis.handlers import own
 from holdfast.review.analysis.inbound import PARSERS, Inbound, inbound
 from holdfast.review.code import Code
 from holdfast.review.hit import Hit
-from holdfast.review.registry import Meta
+from holdfast.review.rule import Meta
 from holdfast.review.syntax import nodes as n
 
 META = Meta(
@@ -63,6 +64,7 @@ ROOM: Final = re.compile(
     r"(?i).*(room|channel|group|topic|lobby|board|game|poll|chat|conversation).*"
 )
 """Names of rooms. What is sent `to` a peer, by the id of its socket, is another matter."""
+CREDENTIALS: Final = re.compile(r"(?i)credentials?|password|secret|\w*token")
 LOOPS: Final = frozenset({"forEach", "map", "flatMap"})
 SELECTS: Final = frozenset({"to", "in"})
 
@@ -79,11 +81,12 @@ def check(code: Code) -> Iterator[Hit]:
             handler = _handler(code, messages, room, about=True)
         if handler is not None:
             joining.add(handler)
+            weak = topic or _has_credentials(messages, handler)
             if _is_made(code, room):
-                yield Hit(room, "A client may join any room of this kind", weak=topic)
+                yield Hit(room, "A client may join any room of this kind", weak=weak)
             else:
                 message = "A client may join any room, the one of another socket too"
-                yield Hit(room, message, weak=topic or _is_public(code, handler, room))
+                yield Hit(room, message, weak=weak or _is_public(code, handler, room))
     for room in _sent(code):
         handler = _handler(code, messages, room)
         # In the same handler it is one and the same cause.
@@ -118,6 +121,14 @@ def _is_about(messages: Inbound, check: n.Node) -> bool:
     """Whether a check has to do with the message."""
     asked = check.test if isinstance(check, n.If | n.Conditional) else check
     return any(messages.trace(it) is not None for it in asked.walk())
+
+
+def _has_credentials(messages: Inbound, handler: n.Function) -> bool:
+    """Whether a message brings credentials: somebody looks at them, if not before."""
+    return any(
+        CREDENTIALS.fullmatch(it.id) and messages.trace(it) is not None
+        for it in handler.body.find(n.Name)
+    )
 
 
 def _is_public(code: Code, handler: n.Function, room: n.Node) -> bool:

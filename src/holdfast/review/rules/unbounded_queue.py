@@ -53,8 +53,8 @@ from holdfast.review.analysis.replies import SENDING
 from holdfast.review.code import Code
 from holdfast.review.hit import Hit, safe
 from holdfast.review.meaning.slots import Slot
-from holdfast.review.registry import Meta
 from holdfast.review.rewriting import add_option
+from holdfast.review.rule import Meta
 from holdfast.review.syntax import nodes as n
 
 META = Meta(

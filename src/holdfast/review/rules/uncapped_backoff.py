@@ -45,8 +45,8 @@ from holdfast.review.analysis.delays import Growth, Jitter, delay_of
 from holdfast.review.analysis.redial import Redial, bounded, redials
 from holdfast.review.code import Code
 from holdfast.review.hit import Hit, safe
-from holdfast.review.registry import Meta
 from holdfast.review.rewriting import grouped
+from holdfast.review.rule import Meta
 from holdfast.review.syntax import nodes as n
 
 META = Meta(

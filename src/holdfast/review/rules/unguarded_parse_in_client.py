@@ -46,7 +46,7 @@ from holdfast.findings import Confidence, Severity
 from holdfast.review.analysis.parsing import mended, unguarded
 from holdfast.review.code import Code
 from holdfast.review.hit import Hit
-from holdfast.review.registry import Meta
+from holdfast.review.rule import Meta
 
 META = Meta(
     severity=Severity.note,

@@ -43,7 +43,7 @@ from holdfast.review.analysis.timers import Timer
 from holdfast.review.analysis.timings import SECOND, Setting, settings
 from holdfast.review.code import Code
 from holdfast.review.hit import Hit, replace, unsafe
-from holdfast.review.registry import Meta
+from holdfast.review.rule import Meta
 from holdfast.review.syntax import nodes as n
 
 META = Meta(

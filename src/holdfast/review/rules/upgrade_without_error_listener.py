@@ -45,8 +45,8 @@ from holdfast.review.analysis.escapes import escapes
 from holdfast.review.code import Code
 from holdfast.review.hit import Hit, safe
 from holdfast.review.meaning.sockets import Peer, attach
-from holdfast.review.registry import Meta
 from holdfast.review.rewriting import prepend, quote, semicolon
+from holdfast.review.rule import Meta
 from holdfast.review.syntax import nodes as n
 
 META = Meta(

@@ -40,8 +40,8 @@ from holdfast.review.analysis.timings import given
 from holdfast.review.code import Code
 from holdfast.review.hit import Hit, replace, safe
 from holdfast.review.meaning.sockets import Socket
-from holdfast.review.registry import Meta
 from holdfast.review.rewriting import add_option, quote
+from holdfast.review.rule import Meta
 from holdfast.review.syntax import nodes as n
 
 META = Meta(

@@ -39,7 +39,7 @@ from holdfast.review.analysis.escapes import escapes
 from holdfast.review.code import Code
 from holdfast.review.hit import Hit, replace, safe
 from holdfast.review.meaning.sockets import Peer, Server, attach
-from holdfast.review.registry import Meta
+from holdfast.review.rule import Meta
 from holdfast.review.syntax import nodes as n
 
 META = Meta(

@@ -13,4 +13,5 @@ trains.on('connection', (train) => {
 boards.on('connection', (board) => {
   board.on('error', console.error);
   board.on('message', (data) => board.send(data)); // ok: who asks reads the answer
+  board.on('message', require('./log'));
 });

@@ -1,3 +1,5 @@
+import asyncio
+
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from .nests import nests
@@ -33,3 +35,13 @@ async def right(websocket: WebSocket, name: str):
         nests.count_offline_eggs(name)  # ok
     finally:
         nests.unwatch(name, websocket)  # ok
+
+
+async def feather(websocket: WebSocket, name: str):
+    await websocket.accept()
+    nests.watch(name, websocket)
+    try:
+        async for text in websocket.iter_text():
+            await nests.tell(name, text)
+    except (asyncio.CancelledError, WebSocketDisconnect):
+        nests.unwatch(name, websocket)  # expect: HF206

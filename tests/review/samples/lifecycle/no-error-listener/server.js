@@ -47,3 +47,37 @@ handed.on('connection', (socket) => { // ok
 
 const inline = new WebSocketServer({ port: 8085 });
 inline.on('connection', (socket) => socket.on('message', (data) => socket.send(data))); // expect: HF201
+
+const board = new WebSocketServer({ port: 8086 });
+board.on('connection', (socket) => { // expect: HF201
+  send(socket, 'hello');
+  socket.on('message', (data) => broadcast(board, data));
+});
+
+function send(client, data) {
+  client.send(JSON.stringify(data));
+}
+
+function broadcast(server, data) {
+  for (const client of server.clients) client.send(data);
+}
+
+const logged = new WebSocketServer({ port: 8087 });
+logged.on('connection', (socket) => { // ok: a function of the file listens
+  socket.on('message', console.log);
+});
+log(logged);
+
+function log(server) {
+  server.on('connection', (socket) => socket.on('error', console.error));
+}
+
+const passed = new WebSocketServer({ port: 8088 });
+passed.on('connection', (socket) => { // ok: a function of the file hands it on
+  socket.on('message', console.log);
+});
+pass(passed);
+
+function pass(server) {
+  watch(server);
+}

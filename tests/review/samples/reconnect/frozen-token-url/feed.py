@@ -1,4 +1,5 @@
 import asyncio
+import os
 import random
 
 import socketio
@@ -23,6 +24,17 @@ async def right(session):
         url = f"wss://feed.example.com/?token={await session.token()}"
         try:
             async with websockets.connect(url) as ws:  # ok
+                async for message in ws:
+                    print(message)
+        except OSError:
+            await asyncio.sleep(random.uniform(1, 5))
+
+
+async def of_the_environment():
+    url = f"wss://feed.example.com/?token={os.environ['TOKEN']}"  # ok: it is the same for ever
+    while True:
+        try:
+            async with websockets.connect(url) as ws:
                 async for message in ws:
                     print(message)
         except OSError:

@@ -8,3 +8,6 @@ export function chat(token, refresh) {
   });
   return socket;
 }
+
+const secret = process.env.ALERT_TOKEN;
+export const alerts = io('https://alerts.example.com', { auth: { token: secret } }); // ok: it is the same for ever

@@ -1,6 +1,7 @@
 import ssl
 
 import aiohttp
+import websocket
 import websockets
 
 
@@ -34,7 +35,31 @@ def round_and_round(settings):
     return round_and_round(settings)
 
 
+def any_name():
+    context = ssl.create_default_context()
+    context.check_hostname = False  # expect: HF509
+    return context
+
+
+def names_too():
+    context = ssl.create_default_context()
+    context.check_hostname = True  # ok
+    context.verify_mode = ssl.CERT_REQUIRED  # ok
+    print(context.verify_mode)
+    return context
+
+
+def run(settings):
+    grist = websocket.WebSocketApp("wss://mill.example/grist")
+    grist.run_forever(sslopt={"check_hostname": False})  # expect: HF509
+    grist.run_forever(sslopt={"check_hostname": True})  # ok
+
+
 async def main(settings):
+    async with websockets.connect("wss://mill.example/bread", ssl=any_name()) as ws:
+        await ws.send("hello")
+    async with websockets.connect("wss://mill.example/rolls", ssl=names_too()) as ws:
+        await ws.send("hello")
     async with websockets.connect("wss://mill.example/grain", ssl=handed(settings)) as ws:
         await ws.send("hello")
     async with websockets.connect("wss://mill.example/bran", ssl=any_certificate()) as ws:

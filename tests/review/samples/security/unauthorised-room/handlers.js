@@ -8,6 +8,10 @@ module.exports = function register(io, socket) {
   socket.on('nudge', (to) => {
     io.to(to).emit('nudged', socket.id); // ok: a peer, by the id of its socket
   });
+  socket.on('desk:open', async (desk, credentials) => {
+    socket.join(desk); // expect: HF512 weak
+    await io.desks.open(desk, credentials);
+  });
   socket.on('mine', () => {
     socket.join(`reader:${socket.data.reader}`); // ok
   });
