@@ -14,8 +14,8 @@ const io = new Server(server, { transports: ["websocket"], serveClient: false })
 
 io.on("connection", (socket) => {
   socket.on("m", (data, acknowledge) => {
-    if (options.echo) acknowledge(data);
-    else io.emit("m", data);
+    if (!options.echo) io.emit("m", data);
+    else if (typeof acknowledge === "function") acknowledge(data);
   });
 });
 

@@ -290,8 +290,6 @@ def test_names(monkeypatch: pytest.MonkeyPatch) -> None:
         ("linux", {"HOME": "/no/such/home"}, None),
         ("linux", {}, None),
         ("darwin", {"HOME": "/"}, "//Library/Caches/holdfast/review"),
-        ("win32", {"LOCALAPPDATA": "/C/Local", "HOME": "/"}, "/C/Local/holdfast/review"),
-        ("win32", {"HOME": "/"}, None),
     ],
 )
 def test_folders(platform: str, environment: dict[str, str], folder: str | None) -> None:

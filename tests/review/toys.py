@@ -28,13 +28,13 @@ def toy(
     severity: Severity = Severity.warning,
     confidence: Confidence = Confidence.high,
     languages: tuple[str, ...] = ("python", "javascript", "nginx", "haproxy"),
+    local_too: bool = False,
 ) -> LoadedRule:
     """A rule named after its code."""
     sections = dict.fromkeys(SECTIONS, "So it is.")
     name = f"toy-{code[2:]}"
-    return LoadedRule(
-        Rule(code, name, "A toy", severity, confidence, (), languages, sections), check
-    )
+    rule = Rule(code, name, "A toy", severity, confidence, (), languages, sections)
+    return LoadedRule(rule, check, local_too)
 
 
 def words(text: str, word: str) -> Iterable[Word]:

@@ -87,7 +87,7 @@ async def main() -> None:
         8765,
         process_request=health,
         ping_interval=20_000,  # expect: unit-mismatch
-        ping_timeout=20_000,  # expect: unit-mismatch
+        ping_timeout=20_000,  # expect: unit-mismatch, ping-timeout-too-long
         max_size=None,  # expect: huge-max-message
         origins=None,  # expect: no-origin-check@weatherdesk
     ):

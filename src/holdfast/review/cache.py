@@ -171,14 +171,11 @@ def cache_folder(
     platform: str = sys.platform, environment: Mapping[str, str] = os.environ
 ) -> Path | None:
     """The folder for reviews, as the system has it; None if there is none, or nobody's home."""
-    if platform == "win32":
-        base = environment.get("LOCALAPPDATA", "")
-    else:
-        home = environment.get("HOME", "")
-        usual = "Library/Caches" if platform == "darwin" else ".cache"
-        base = environment.get("XDG_CACHE_HOME", "")
-        # One that is not absolute does not count, by the specification.
-        base = base if os.path.isabs(base) else f"{home}/{usual}" if os.path.isdir(home) else ""
+    home = environment.get("HOME", "")
+    usual = "Library/Caches" if platform == "darwin" else ".cache"
+    base = environment.get("XDG_CACHE_HOME", "")
+    # One that is not absolute does not count, by the specification.
+    base = base if os.path.isabs(base) else f"{home}/{usual}" if os.path.isdir(home) else ""
     return Path(base, "holdfast", "review") if os.path.isabs(base) else None
 
 

@@ -12,7 +12,7 @@ import os
 import re
 import stat
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -119,6 +119,18 @@ class Found:
         return self.path.rpartition(".")[2].lower()
 
 
+@dataclass(frozen=True, slots=True)
+class _Folder:
+    """A folder to go through. `prefix` is what names in it are shown with; `in_tests` if it is one
+    of tests, which are left out with `skip_tests`."""
+
+    path: str
+    prefix: str
+    ignores: Ignores | None
+    skip_tests: bool
+    in_tests: bool = False
+
+
 class Walk:
     """A walk over `paths`, and what it met on the way.
 
@@ -179,44 +191,59 @@ class Walk:
         shown = shown_path(root)
         # Who names a folder of tests wants them reviewed.
         skip_tests = self._skip_tests and TEST_FOLDERS.isdisjoint(shown.split("/"))
-        stack = [(root, "" if shown == "." else f"{shown.rstrip('/')}/", above, False)]
+        prefix = "" if shown == "." else f"{shown.rstrip('/')}/"
+        stack = [_Folder(root, prefix, above, skip_tests)]
         while stack:
-            folder, prefix, above, in_tests = stack.pop()
-            try:
-                if not self._is_new(folder):
-                    continue
-                with os.scandir(folder) as scan:
-                    entries = sorted(scan, key=lambda entry: entry.name)
-            except OSError as error:
-                self.problems.append(Problem(prefix or ".", f"not readable: {error.strerror}"))
-                continue
+            folder = stack.pop()
+            entries = self._entries(folder)
             if self._skip_ignored:
                 names = {entry.name for entry in entries}
-                if "pyvenv.cfg" in names and folder != root:
+                if "pyvenv.cfg" in names and folder.path != root:
                     continue
                 if not names.isdisjoint(IGNORE_FILES):
-                    above = read_ignores(folder, above)
+                    folder = replace(folder, ignores=read_ignores(folder.path, folder.ignores))
             for entry in entries:
-                name = entry.name
-                shown = prefix + name
                 if entry.is_symlink():
-                    self._look_at_link(entry, shown)
+                    self._look_at_link(entry, folder.prefix + entry.name)
                 elif entry.is_dir(follow_symlinks=False):
-                    if name not in self._left_out and not self._is_ignored(entry.path, True, above):
-                        tests = in_tests or (skip_tests and name in TEST_FOLDERS)
-                        stack.append((entry.path, f"{shown}/", above, tests))
+                    stack.extend(self._folder(entry, folder))
                 elif entry.is_file(follow_symlinks=False):
-                    language = language_of(name)
-                    fact = is_fact_file(shown)
-                    if (
-                        (language is not None or fact)
-                        and not self._is_ignored(entry.path, False, above)
-                        and not (named and self._was_named(entry))
-                    ):
-                        if in_tests or (skip_tests and _TEST_NAME.fullmatch(name)):
-                            self.tests += language is not None
-                        else:
-                            yield Found(entry.path, shown, language, fact)
+                    yield from self._file(entry, folder, named)
+
+    def _entries(self, folder: _Folder) -> list[os.DirEntry[str]]:
+        """What is in a folder, by name; nothing if it was met before or cannot be read."""
+        try:
+            if not self._is_new(folder.path):
+                return []
+            with os.scandir(folder.path) as scan:
+                return sorted(scan, key=lambda entry: entry.name)
+        except OSError as error:
+            message = f"not readable: {error.strerror}"
+            self.problems.append(Problem(folder.prefix or ".", message))
+            return []
+
+    def _folder(self, entry: os.DirEntry[str], outer: _Folder) -> Iterator[_Folder]:
+        """The folder that an entry is, if it is gone through."""
+        name, ignores, skip_tests = entry.name, outer.ignores, outer.skip_tests
+        if name not in self._left_out and not self._is_ignored(entry.path, True, ignores):
+            in_tests = outer.in_tests or (skip_tests and name in TEST_FOLDERS)
+            prefix = f"{outer.prefix}{name}/"
+            yield _Folder(entry.path, prefix, ignores, skip_tests, in_tests)
+
+    def _file(self, entry: os.DirEntry[str], folder: _Folder, named: bool) -> Iterator[Found]:
+        """The file that an entry is, if it is looked at; those of tests are counted."""
+        name, shown = entry.name, folder.prefix + entry.name
+        language, fact = language_of(name), is_fact_file(shown)
+        if language is None and not fact:
+            return
+        if self._is_ignored(entry.path, False, folder.ignores):
+            return
+        if named and self._was_named(entry):
+            return
+        if folder.in_tests or (folder.skip_tests and _TEST_NAME.fullmatch(name)):
+            self.tests += language is not None
+        else:
+            yield Found(entry.path, shown, language, fact)
 
     def _look_at_link(self, entry: os.DirEntry[str], shown: str) -> None:
         """Links are not followed; one that leads around in a circle is a problem."""

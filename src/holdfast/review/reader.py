@@ -15,7 +15,7 @@ SEARCH_LIMIT: Final = 64 << 20
 # No mark of `sniff` is longer, so that none is cut by the edge of a piece.
 OVERLAP: Final = 64
 # A name may lead to a pipe by the time it is opened; never wait for somebody to write to it.
-_FLAGS: Final = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+_FLAGS: Final = os.O_RDONLY | os.O_NONBLOCK
 
 
 class Unreadable(Exception):

@@ -65,11 +65,11 @@ def test_others(text: str) -> None:
     assert not is_development(Code("a", text, "javascript", Project()))
 
 
-@pytest.mark.parametrize(("code", "there"), [("HF101", 0), ("HF501", 1)])
-def test_what_is_found_there(code: str, there: int) -> None:
+@pytest.mark.parametrize("local_too", [False, True])
+def test_what_is_found_there(local_too: bool) -> None:
     """All but who may connect is weak in a tool for developers: shown only to who asks."""
-    rules = [toy(code, finds("bad"))]
-    for weak, count in ((False, there), (True, 1)):
-        checker = Checker(rules, {code: "bad"}, Project(), weak=weak)
+    rules = [toy("HF101", finds("bad"), local_too=local_too)]
+    for weak, count in ((False, int(local_too)), (True, 1)):
+        checker = Checker(rules, {"HF101": "bad"}, Project(), weak=weak)
         outcome = checker.check("a.js", "hmrServer(bad)", "javascript")
         assert len(outcome.findings) == count

@@ -52,6 +52,23 @@ def test_get(call: str, wanted: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("const T = new Map([['sit', sit]]); T.get(kind)(m)", ["sit"]),
+        ("const T = new Map([['sit', sit]]); T.get(kind)?.(m)", ["sit"]),
+        ("const T = new Map([['sit', sit], more, ['stand']]); T.get(kind)(m)", ["sit"]),
+        ("const T = new Map(pairs); T.get(kind)(m)", []),
+        ("const T = new Map(); T.set('sit', sit); T.delete('stand'); T.get(kind)(m)", ["sit"]),
+        ("const T = make(); T.set('sit', sit); T.get(kind)(m)", []),
+        ("class A { t = { sit }; run(k, m) { this.t[k](m) } }", ["sit"]),
+    ],
+)
+def test_maps(text: str, wanted: list[str]) -> None:
+    """The same for a Map of JavaScript, filled at once or later."""
+    assert list(called(javascript(f"function sit(m) {{}} {text};"))) == wanted
+
+
+@pytest.mark.parametrize(
     ("name", "wanted"),
     [
         ("'do_' + kind", ["do_sit"]),

@@ -50,6 +50,8 @@ def stage(code: Code) -> str | None:
             "parsed",
         ),
         (WS + "ws.on('message', (d) => { for (const x of JSON.parse(d)) use(x); });", "field"),
+        (WS + "ws.on('message', (d) => { for (const x of `${d}`.split('.')) use(x); });", "raw"),
+        (WS + "ws.on('message', (d) => d.toString().split('.').map((x) => use(x)));", "raw"),
         (WS + "ws.on('message', (d) => JSON.parse(d).forEach((x) => use(x)));", "field"),
         (WS + "ws.on('message', (d) => { let x = 1; x += d; use(x); });", None),
         (WS + "ws.on('message', (d) => use(...d));", "raw"),

@@ -96,6 +96,8 @@ def test_methods_of_a_class() -> None:
 def test_method_of_a_call() -> None:
     """The name after the last dot, if there is one."""
     assert [call.method for call in MODULE.find(n.Call)] == [None, "close"]
+    calls = parse("a(); a.b(); a()()", "javascript").module.find(n.Call)
+    assert [call.callee_name for call in calls] == ["a", "b", "", "a"]
 
 
 def test_get_takes_the_last() -> None:

@@ -49,7 +49,7 @@ def handshake(code: Code, peer: Peer) -> Iterator[n.Node]:
         peers = [it for it in code.sockets.sockets if it.server is peer]
     for one in peers:
         node = one.node
-        owner = node if isinstance(node, n.Function | n.Class) else node.enclosing(n.Function)
+        owner = node if isinstance(node, n.Definition) else node.enclosing(n.Function)
         if owner is not None:
             yield owner
         if code.python and isinstance(owner, n.Function):

@@ -151,7 +151,7 @@ class _Reader:
                 growth = max(growth, Growth.linear)
         if op in ("or", "and", "??"):
             return both
-        return replace(both, growth=growth, itself=False, capped=both.capped)
+        return replace(both, growth=growth, itself=False)
 
     def _choice(self, test: n.Node, then: Delay, other: Delay) -> Delay:
         """`delay > limit ? limit : delay` is a cap."""
@@ -164,7 +164,7 @@ class _Reader:
         return both
 
     def _call(self, call: n.Call) -> Delay:
-        name = call.method or (call.callee.id if isinstance(call.callee, n.Name) else "")
+        name = call.callee_name
         given = [self.read(it) for it in (*call.args, *(it.value for it in call.keywords))]
         if CHANCE.search(name) or name == "getRandomValues":
             return replace(union(*given), jitter=Jitter.full, itself=False, growth=_spread(given))

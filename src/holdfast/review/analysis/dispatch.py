@@ -19,11 +19,10 @@ def dispatched(code: Program) -> dict[n.Function, list[n.Call]]:
     """The calls that may be of each function that is in a table."""
     found: dict[n.Function, list[n.Call]] = defaultdict(list)
     for call in code.calls:
-        for table in _tables(code, call.callee, DEPTH):
-            for entry in table.entries:
-                function = code.function(entry.value)
-                if function is not None:
-                    found[function].append(call)
+        for value in _taken(code, call.callee, DEPTH):
+            function = code.function(value)
+            if function is not None:
+                found[function].append(call)
         for function in _named(code, call):
             found[function].append(call)
     return found
@@ -50,21 +49,31 @@ def _prefix(code: Program, name: n.Node) -> str:
     return value if isinstance(value, str) and first is not made else ""
 
 
-def _tables(code: Program, callee: n.Node, depth: int) -> Iterator[n.Mapping]:
-    """The tables that a callee may be taken out of."""
+def _taken(code: Program, callee: n.Node, depth: int) -> Iterator[n.Node]:
+    """What is in the tables that a callee may be taken out of."""
     match callee:
         case n.Subscript(inner, index) if not isinstance(index, n.Literal):
-            table = code.follow(inner)
-            if isinstance(table, n.Mapping):
-                yield table
+            yield from _kept(code, inner)
         case n.Call(n.Attribute(inner, "get")):
-            table = code.follow(inner)
-            if isinstance(table, n.Mapping):
-                yield table
+            yield from _kept(code, inner)
         case n.Conditional(_, left, right) | n.Binary("or" | "and" | "??", left, right) if depth:
-            yield from _tables(code, left, depth - 1)
-            yield from _tables(code, right, depth - 1)
+            yield from _taken(code, left, depth - 1)
+            yield from _taken(code, right, depth - 1)
         case n.Name() if depth:
             made = code.follow(callee)
             if made is not callee:
-                yield from _tables(code, made, depth - 1)
+                yield from _taken(code, made, depth - 1)
+
+
+def _kept(code: Program, table: n.Node) -> Iterator[n.Node]:
+    """The values of a table: of an object, a dictionary, or a Map of JavaScript."""
+    match code.follow(table):
+        case n.Mapping(entries):
+            yield from (it.value for it in entries)
+        case n.Call(n.Name("Map"), given):
+            pairs = (it for arg in given if isinstance(arg, n.Sequence) for it in arg.items)
+            yield from (it.items[1] for it in pairs if isinstance(it, n.Sequence) and it.items[1:])
+            for use in code.uses(code.slot(table)):
+                match use.parent:
+                    case n.Attribute(name="set", parent=n.Call(args=(_, value))):
+                        yield value

@@ -36,7 +36,7 @@ def own(function: n.Function) -> Iterator[n.Node]:
     while stack:
         node = stack.pop()
         yield node
-        if not isinstance(node, n.Function | n.Class):
+        if not isinstance(node, n.Definition):
             stack += node.children()[::-1]
 
 

@@ -179,7 +179,7 @@ def _says_ping(code: Code, arg: n.Node) -> bool:
     return any(
         isinstance(it.value, str) and len(it.value) < LONGEST and bool(_PING.search(it.value))
         for part in parts
-        if not isinstance(part, n.Function | n.Class)
+        if not isinstance(part, n.Definition)
         for it in part.find(n.Literal)
     )
 

@@ -35,7 +35,7 @@ def later(code: Code) -> Iterator[Later]:
     """All of a file, in source order of the timers."""
     table = PYTHON_TIMERS if code.python else TIMERS
     for call in code.calls:
-        name = call.method or (call.callee.id if isinstance(call.callee, n.Name) else "")
+        name = call.callee_name
         if name == "then" and call.args:
             yield from _after_pause(code, call)
         if name not in table:
@@ -85,7 +85,7 @@ def _after_pause(code: Code, call: n.Call) -> Iterator[Later]:
     function = code.function(call.args[0])
     if not isinstance(pause, n.Call) or function is None:
         return
-    name = pause.method or (pause.callee.id if isinstance(pause.callee, n.Name) else "")
+    name = pause.callee_name
     timer = executes_timer(code, pause)
     if timer is not None:
         yield Later(call, function, _argument(timer, 1))

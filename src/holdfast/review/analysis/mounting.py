@@ -52,7 +52,7 @@ def mounts(code: Code) -> Iterator[Mount]:
     """All of a file."""
     gone = leaving(code)
     for call in code.calls:
-        name = call.callee.id if isinstance(call.callee, n.Name) else call.method
+        name = call.callee_name
         if name not in EFFECTS | MOUNTS or not call.args:
             continue
         function = code.function(call.args[0])
@@ -68,7 +68,7 @@ def mounts(code: Code) -> Iterator[Mount]:
 def leaving(code: Code) -> Iterator[n.Function]:
     """Functions that run when any component of the file goes."""
     for call in code.calls:
-        name = call.callee.id if isinstance(call.callee, n.Name) else call.method
+        name = call.callee_name
         if name in UNMOUNTS and call.args:
             function = code.function(call.args[0])
             if function is not None:

@@ -19,7 +19,7 @@ def pause_of(code: Code, node: n.Node) -> tuple[n.Node, int] | None:
     """The length of a pause, if `node` is one, and how many of its units make a second."""
     if not isinstance(node, n.Call):
         return None
-    name = node.method or (node.callee.id if isinstance(node.callee, n.Name) else "")
+    name = node.callee_name
     if code.python:
         if name == "sleep" and node.args:
             return node.args[0], 1
@@ -68,7 +68,7 @@ def _is_event(node: n.Node) -> bool:
 def innermost_loop(node: n.Node) -> n.Node | None:
     """The loop around a node, in the same function."""
     for outer in node.ancestors():
-        if isinstance(outer, n.While | n.For | n.ForEach):
+        if isinstance(outer, n.Loop):
             return outer
         if isinstance(outer, n.Function) and not runs_now(outer):
             return None

@@ -40,7 +40,7 @@ def _python(code: Code) -> Iterator[str]:
     owners = set()
     for socket in code.sockets.of(side="server"):
         node = socket.node
-        owner = node if isinstance(node, n.Class | n.Function) else node.enclosing(n.Function)
+        owner = node if isinstance(node, n.Definition) else node.enclosing(n.Function)
         if socket.accepted and owner is not None:
             owners.add(owner)
     for owner in owners:

@@ -117,7 +117,7 @@ def _is_injected(code: Program, callee: n.Node) -> bool:
     last = callee.name if isinstance(callee, n.Attribute) else getattr(callee, "id", "")
     if not INJECTED.fullmatch(last) or ":" in code.qualified(callee):
         return False
-    return not isinstance(code.follow(callee), n.Class | n.Function)
+    return not isinstance(code.follow(callee), n.Definition)
 
 
 def _server(code: Program, call: n.Call, found: Sockets, named: set[str]) -> None:

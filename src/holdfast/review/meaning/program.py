@@ -11,12 +11,8 @@ from functools import cached_property
 from typing import Final
 
 from holdfast.review.meaning import catching, options, values
-from holdfast.review.meaning.keeping import once as once
 from holdfast.review.meaning.keeping import per_node
-from holdfast.review.meaning.keeping import per_program as per_program
 from holdfast.review.meaning.names import FOLLOW
-from holdfast.review.meaning.slots import APPLICATION as APPLICATION
-from holdfast.review.meaning.slots import Slot as Slot
 from holdfast.review.meaning.slots import Slots
 from holdfast.review.syntax import nodes as n
 
@@ -87,7 +83,7 @@ class Program(Slots):
             if node is None or isinstance(node, n.Function):
                 return node
             if isinstance(node, n.Call):
-                name = node.method or (node.callee.id if isinstance(node.callee, n.Name) else "")
+                name = node.callee_name
                 if name not in WRAPPERS:
                     return None
                 bound = node.callee.object if isinstance(node.callee, n.Attribute) else None
@@ -101,7 +97,7 @@ class Program(Slots):
         gives one, and so does `partial(f, x)`."""
         if not isinstance(node, n.Call):
             return 0
-        name = node.method or (node.callee.id if isinstance(node.callee, n.Name) else "")
+        name = node.callee_name
         return max(len(node.args) - 1, 0) if name in ("bind", "partial") else 0
 
     @cached_property

@@ -118,7 +118,7 @@ class Scopes:
             return self._inner[parent]
         if self._python and isinstance(parent, n.Param) and node is parent.default:
             return self.scope(parent.parent or parent)
-        if isinstance(parent, n.Function | n.Class) and node in parent.decorators:
+        if isinstance(parent, n.Definition) and node in parent.decorators:
             return self.scope(parent)
         return self._inner[parent]
 

@@ -1,7 +1,7 @@
 """What a module of JavaScript is called, wherever it is imported from.
 
-`https://esm.sh/partysocket@1/ws` and `npm:partysocket@1/ws` are `partysocket/ws`, and `node:http` is
-`http`.
+`https://esm.sh/partysocket@1/ws` and `npm:partysocket@1/ws` are `partysocket/ws`, and `node:http`
+is `http`.
 """
 
 from __future__ import annotations

@@ -105,7 +105,7 @@ def _closes(code: Code, client: Client, cleanup: n.Function) -> bool:
             continue
         if node in client.socket.calls and node.method in CLOSERS:
             return True
-        name = str(node.method or getattr(node.callee, "id", "")).lower()
+        name = node.callee_name.lower()
         known = any(node in it.socket.calls for it in clients(code))
         seen = code.function(node.callee) is not None
         if not seen and not known and any(word in name for word in CLOSERS):

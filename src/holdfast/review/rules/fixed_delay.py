@@ -35,6 +35,7 @@ socket.onclose = () => {
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import takewhile
 
 from holdfast.findings import Confidence, Fix, Severity
 from holdfast.review.analysis.delays import Jitter
@@ -42,7 +43,7 @@ from holdfast.review.analysis.pauses import endless, innermost_loop
 from holdfast.review.analysis.redial import Redial, bounded, is_close, redials, shown
 from holdfast.review.analysis.spreading import spread
 from holdfast.review.code import Code
-from holdfast.review.hit import Hit, unsafe
+from holdfast.review.hit import Hit, insert, unsafe
 from holdfast.review.rule import Meta
 from holdfast.review.syntax import nodes as n
 
@@ -77,7 +78,8 @@ def check(code: Code) -> Iterator[Hit]:
         related = tuple((it.node, "waits as long") for it in others)
         number = 0.0 if first.wait is None else code.number(first.wait)
         if number is not None and number <= 0:
-            yield Hit(first.node, "Redials at once, without any delay", None, related)
+            fix = None if others else _wait(code, first)
+            yield Hit(first.node, "Redials at once, without any delay", fix, related)
         else:
             fix = None if others else _fix(code, first)
             # A daemon has the few clients of its own machine.
@@ -93,8 +95,33 @@ def _unchanging(code: Code) -> Iterator[Redial]:
             continue
         number = 0.0 if redial.wait is None else code.number(redial.wait)
         long = number is not None and number / redial.unit >= LONG
-        if not long and not bounded(code, redial) and not _is_net(code, redial):
+        ends = bounded(code, redial) or _is_net(code, redial) or _gives_up(code, redial)
+        if not long and not ends:
             yield redial
+
+
+def _gives_up(code: Code, redial: Redial) -> bool:
+    """Whether a dial that fails ends the loop, since nothing in there catches its error."""
+    loop, dial = innermost_loop(redial.node), redial.socket.node
+    runs = redial.socket.called("run_forever")
+    if redial.how != "loop" or loop is None or not code.python or runs:
+        return False
+    if dial.within(loop):
+        return not _is_caught(code, dial, loop)
+    home = dial.enclosing(n.Function)
+    calls = [it for it in loop.find(n.Call) if home and code.function(it.callee) is home]
+    return (
+        bool(calls)
+        and not any(_is_caught(code, it, loop) for it in calls)
+        and not _is_caught(code, dial, home)
+    )
+
+
+def _is_caught(code: Code, dial: n.Node, root: n.Node | None) -> bool:
+    """Whether something in `root` catches the error of a dial."""
+    inside = list(takewhile(lambda it: it is not root, dial.ancestors()))
+    caught = any(isinstance(it, n.Try) and it.handlers and dial.within(it.body) for it in inside)
+    return caught or any(isinstance(it, n.With) and "suppress" in code.source(it) for it in inside)
 
 
 def _is_net(code: Code, redial: Redial) -> bool:
@@ -112,6 +139,18 @@ def _message(code: Code, redial: Redial) -> str:
     if redial.how == "interval":
         return f"Tries to redial every {shown(code, redial)}, however long the server is away"
     return f"Every redial waits for {shown(code, redial)}, however long the server is away"
+
+
+def _wait(code: Code, redial: Redial) -> Fix | None:
+    """Dial from a timer, where a statement of JavaScript dials."""
+    dial = redial.node
+    if code.python or redial.how != "now" or not isinstance(dial.parent, n.Block | n.Return):
+        return None
+    return unsafe(
+        "Wait for about a second",
+        insert(dial.start, "setTimeout(() => "),
+        insert(dial.end, ", 1000 * (0.5 + Math.random()))"),
+    )
 
 
 def _fix(code: Code, redial: Redial) -> Fix | None:

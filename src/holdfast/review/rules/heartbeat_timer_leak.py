@@ -1,10 +1,10 @@
 """A timer of one connection that is never cleared.
 
 ## What it does
-Looks for `setInterval` in the handler of a connection, or in the function that opens one, where
-nothing in the file clears it, or only what ends a client that redials, and for one that a function
-starts for each connection of `ws` that it is given, and nobody keeps; with Tornado for a
-`PeriodicCallback` of a handler that pings, and is never stopped.
+Looks for `setInterval` in the handler of a connection, in the function that opens one, or where a
+component appears that has one, where nothing in the file clears it, or only what ends a client that
+redials, and for one that a function starts for each connection of `ws` that it is given, and nobody
+keeps; with Tornado for a `PeriodicCallback` of a handler that pings, and is never stopped.
 
 ## Why it hurts
 Each connection leaves a timer behind that runs until the process ends, and that keeps the closed
@@ -19,7 +19,7 @@ wss.on('connection', (socket) => {
 ```
 
 ## Instead
-Clear the timer when its connection closes.
+Clear the timer when its connection closes, or when its component goes.
 
 ```javascript
 wss.on('connection', (socket) => {
@@ -39,6 +39,7 @@ from collections.abc import Iterator
 
 from holdfast.findings import Confidence, Fix, Severity
 from holdfast.review.analysis.heartbeats import is_ping
+from holdfast.review.analysis.mounting import mounts
 from holdfast.review.analysis.redial import clients
 from holdfast.review.code import Code
 from holdfast.review.hit import Hit, insert, safe
@@ -79,6 +80,9 @@ def check(code: Code) -> Iterator[Hit]:
         elif socket is not None:
             message = "This timer is never cleared, and there is one for each connection"
             yield Hit(call, message, _fix(code, call, name, socket))
+        elif _is_of_component(code, call):
+            message = "This timer is never cleared, and each time the component appears"
+            yield Hit(call, f"{message} there is one more")
 
 
 def _periodic(code: Code) -> Iterator[Hit]:
@@ -161,6 +165,15 @@ def _connection(code: Code, call: n.Call) -> Socket | None:
         if any(start.within(function) for start in starts for function in functions):
             return socket
     return None
+
+
+def _is_of_component(code: Code, call: n.Call) -> bool:
+    """Whether a timer that uses a connection starts whenever a component appears."""
+    body = code.function(call.args[0]) if call.args else None
+    inside = set(_body(code, body))
+    if not any(not inside.isdisjoint(it.uses) for it in code.sockets.sockets):
+        return False
+    return any(call.within(it.function) and not it.opaque for it in mounts(code))
 
 
 def _is_handed(socket: Socket, call: n.Call) -> bool:

@@ -125,7 +125,7 @@ def _then(function: n.Function, heard: list[Listener]) -> n.Node | None:
     call = inner.parent
     if not isinstance(call, n.Call) or call.enclosing(n.Function) is not function:
         return None
-    name = call.callee.id if isinstance(call.callee, n.Name) else call.method
+    name = call.callee_name
     return call.callee if name in ("then", "setTimeout") else None
 
 

@@ -188,7 +188,7 @@ def _is_limit(outer: n.Node) -> bool:
 
 
 def _limits(call: n.Call) -> bool:
-    name = call.method or str(getattr(call.callee, "id", ""))
+    name = call.callee_name
     return LIMITS.fullmatch(name) is not None
 
 

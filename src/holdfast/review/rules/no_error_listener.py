@@ -42,8 +42,9 @@ from typing import Final
 
 from holdfast.findings import Confidence, Fix, Severity
 from holdfast.review.analysis.escapes import escapes
+from holdfast.review.analysis.redial import redials
 from holdfast.review.code import Code
-from holdfast.review.hit import Hit, safe
+from holdfast.review.hit import Hit, safe, unsafe
 from holdfast.review.meaning.sockets import Role, Server, Socket
 from holdfast.review.rewriting import after, prepend, quote, semicolon
 from holdfast.review.rule import Meta
@@ -143,4 +144,6 @@ def _fix_client(code: Code, socket: Socket) -> Fix | None:
         line = f"{name}.onerror = (event) => console.error(event){end}"
     else:
         line = f"{name}.on({mark}error{mark}, (error) => console.error(error)){end}"
-    return safe("Listen for errors", after(code, assign, line))
+    # What ended the program would then come back in a loop without a pause.
+    hot = any(it.socket is socket and it.how == "now" for it in redials(code))
+    return (unsafe if hot else safe)("Listen for errors", after(code, assign, line))

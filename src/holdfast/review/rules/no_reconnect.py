@@ -96,7 +96,7 @@ def _is_command(code: Code) -> bool:
 def _wraps(code: Code) -> bool:
     """Whether a name in the file speaks of redialling, so that it may happen out of sight."""
     return any(AGAIN.search(it.name) for it in code.all(n.Function)) or any(
-        AGAIN.search(str(it.method or getattr(it.callee, "id", ""))) for it in code.calls
+        AGAIN.search(it.callee_name) for it in code.calls
     )
 
 

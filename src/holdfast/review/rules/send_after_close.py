@@ -89,7 +89,7 @@ def _use_after(code: Code, socket: Socket, close: n.Call) -> n.Call | None:
 
 def _may_leave(step: n.Node) -> bool:
     """Whether a statement may leave its block: perhaps because of the close, which set a flag."""
-    if isinstance(step, n.Function | n.Class):
+    if isinstance(step, n.Definition):
         return False
     leaves = (it for it in step.walk() if isinstance(it, n.Return | n.Raise | n.Jump))
     return any(not isinstance(it, n.Jump) or it.kind != "pass" for it in leaves)

@@ -87,16 +87,28 @@ def _to_all(code: Code) -> Iterator[Hit]:
         for slot, it in (collections(code).items() if made else ())
         if any(node in made for change in it.adds for node in change.children())
     }
-    for loop in code.all(n.ForEach) if slots else ():
-        if held(code, loop.iterable) not in slots:
+    for iterable, target, body in _loops(code) if slots else ():
+        if held(code, iterable) not in slots:
             continue
-        names = [code.binding(it) for it in loop.target.find(n.Name)]
-        for call in loop.body.find(n.Call):
+        names = [code.binding(it) for it in target.find(n.Name)]
+        for call in body.find(n.Call):
             match call.callee:
                 case n.Attribute(n.Name() as one, "send") if code.binding(one) in names:
-                    asks = "readyState" in code.source(loop.body)
+                    asks = "readyState" in code.source(body)
                     if not asks and not code.guarded(call):
                         yield Hit(call, "Throws if this one closes just now; the rest get nothing")
+
+
+def _loops(code: Code) -> Iterator[tuple[n.Node, n.Node, n.Node]]:
+    """What is gone through, what each one of it is called, and what is done with it."""
+    for loop in code.all(n.ForEach):
+        yield loop.iterable, loop.target, loop.body
+    for call in code.calls:
+        match call:
+            case n.Call(n.Attribute(inner, "forEach"), (first, *_)):
+                function = code.function(first)
+                if function is not None and function.params:
+                    yield inner, function.params[0], function.body
 
 
 def _follows_at_once(code: Code, socket: Socket, call: n.Call) -> bool:

@@ -1,8 +1,8 @@
 """A receive loop that takes the end of the connection for one more error, and goes on.
 
 ## What it does
-Looks for endless loops with a `try` inside that receives a message, where the end of the connection
-is caught and nothing leaves the loop.
+Looks for endless loops with a `try` inside that receives a message, or a `contextlib.suppress`,
+where the end of the connection is caught and nothing leaves the loop.
 
 ## Why it hurts
 The first client that leaves takes the whole process with it. Receiving from a closed connection
@@ -76,8 +76,13 @@ QUIET: Final = frozenset(
 def check(code: Code) -> Iterator[Hit]:
     """Yield the handlers that swallow the end of a connection."""
     seen: set[n.Handler] = set()
+    told: set[n.Node] = set()
     for socket in code.sockets.of(*ENDS):
         for receive in socket.called(*RECEIVES[socket.library]):
+            manager = _suppressing(code, socket, receive)
+            if manager is not None and manager not in told:
+                told.add(manager)
+                yield Hit(manager, "This catches the end of the connection, and the loop goes on")
             handler = _taken_by(code, socket, receive)
             if handler is None or handler in seen or not _goes_on(code, handler):
                 continue
@@ -107,7 +112,21 @@ def _taken_by(code: Code, socket: Socket, receive: n.Call) -> n.Handler | None:
     return None
 
 
-def _is_endless(code: Code, handled: n.Try, receive: n.Call) -> bool:
+def _suppressing(code: Code, socket: Socket, receive: n.Call) -> n.Node | None:
+    """The `contextlib.suppress` in an endless loop that takes the same."""
+    around = receive.enclosing(n.Try, n.With, n.While, n.ForEach, n.Function)
+    if not isinstance(around, n.With) or not _is_endless(code, around, receive):
+        return None
+    for item in around.items:
+        match item.value:
+            case n.Call(callee, types) if code.qualified(callee) == "contextlib.suppress":
+                names = {code.source(it).rpartition(".")[2] for it in types}
+                if names & (ENDS[socket.library] | BROAD):
+                    return item.value
+    return None
+
+
+def _is_endless(code: Code, handled: n.Try | n.With, receive: n.Call) -> bool:
     """Whether a try is in the body of `while True`, and nothing else in the loop may leave it."""
     loop = handled.enclosing(n.While, n.ForEach, n.Function, n.With, n.Try)
     if not isinstance(loop, n.While) or code.constant(loop.test) not in (True, 1):
@@ -117,7 +136,7 @@ def _is_endless(code: Code, handled: n.Try, receive: n.Call) -> bool:
         isinstance(node, n.Return | n.Raise) or _is_break(node)
         for node in loop.body.walk()
         if not (node.within(handled.body) and node.start > receive.start)
-        and not any(node.within(it) for it in handled.handlers)
+        and not any(node.within(it) for it in getattr(handled, "handlers", ()))
     )
 
 

@@ -58,7 +58,6 @@ META = Meta(
     libraries=("FastAPI", "Starlette", "websockets", "aiohttp", "Channels", "Tornado"),
     languages=("python",),
 )
-STARTS: Final = frozenset({"create_task", "ensure_future"})
 EXPECTED: Final = frozenset({"WebSocketDisconnect", "ConnectionClosed", "ConnectionClosedOK"})
 """What says that a connection has ended."""
 PAUSES: Final = frozenset({"sleep", "sleep_ms", "checkpoint"})

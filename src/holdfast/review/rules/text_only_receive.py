@@ -73,7 +73,6 @@ STARLETTE: Final = {
 """Methods, and the kind of frame they do not take."""
 STARLETTE_ERRORS: Final = ("KeyError", "LookupError")
 AIOHTTP: Final = ("receive_str", "receive_json", "receive_bytes")
-AIOHTTP_ERRORS: Final = ("TypeError", "WSMessageTypeError")
 
 
 def check(code: Code) -> Iterator[Hit]:

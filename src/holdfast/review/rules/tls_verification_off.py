@@ -156,13 +156,16 @@ def _context(code: Code, given: n.Node, depth: int = 2) -> Iterator[Hit]:
                 yield from _context(code, end.value, depth - 1)
     slot = code.slot(given)
     members = [it.parent for it in (code.uses(slot) if slot is not None else ())]
-    set_off = [it for it in members if isinstance(it, n.Attribute) and _is_set_off(code, it)]
+    set_off = [
+        (it.name, it.parent)
+        for it in members
+        if isinstance(it, n.Attribute) and it.parent is not None and _is_set_off(code, it)
+    ]
     # Whoever checks no certificate has to turn both off.
-    unchecked = [it for it in set_off if it.name == "verify_mode"]
-    for member in unchecked or set_off:
+    unchecked = [it for it in set_off if it[0] == "verify_mode"]
+    for _, place in unchecked or set_off:
         message = "`ssl.CERT_NONE` takes any certificate for the server's"
-        if member.parent is not None:
-            yield Hit(member.parent, message if unchecked else ANY_NAME)
+        yield Hit(place, message if unchecked else ANY_NAME)
 
 
 def _is_set_off(code: Code, member: n.Attribute) -> bool:

@@ -38,6 +38,7 @@ from typing import Final
 
 from holdfast.findings import Confidence, Severity
 from holdfast.review.analysis.ambient import handshake
+from holdfast.review.analysis.appliances import is_appliance
 from holdfast.review.analysis.guards import leaves
 from holdfast.review.analysis.liveness import LOCAL
 from holdfast.review.analysis.nearby import PAGES, is_near
@@ -84,7 +85,7 @@ MESSAGE: Final = "`{}` is in the URL, which proxies and servers write to their l
 def check(code: Code) -> Iterator[Hit]:
     """Yield the tokens that are put into URLs, and taken out of them."""
     for node, name in dict(_read_all(code)).items():
-        yield Hit(node, MESSAGE.format(name))
+        yield Hit(node, MESSAGE.format(name), weak=is_appliance(code))
     for socket in code.sockets.of(side="client"):
         # Whoever reads the log of a server in one's own house owns it.
         weak = is_near(code, socket) or _goes_in_headers(code, socket)

@@ -71,7 +71,7 @@ def _unlisted(code: Code) -> Iterator[Hit]:
     """What effects without a list open, where nothing asks whether it is open already."""
     for mount in mounts(code):
         hook = mount.call
-        if hook is None or len(hook.args) != 1 or _name(hook) not in EFFECTS:
+        if hook is None or len(hook.args) != 1 or hook.callee_name not in EFFECTS:
             continue
         reached = set(code.called(mount.function))
         for client in clients(code):
@@ -79,10 +79,6 @@ def _unlisted(code: Code) -> Iterator[Hit]:
             if call in reached and not _is_asked(code, mount.function, call):
                 message = "This effect has no list of dependencies: each render connects anew"
                 yield Hit(call, message, related=((hook.callee, "the effect"),))
-
-
-def _name(call: n.Call) -> str:
-    return call.callee.id if isinstance(call.callee, n.Name) else str(call.method)
 
 
 def _is_asked(code: Code, effect: n.Function, call: n.Node) -> bool:

@@ -195,6 +195,13 @@ class Call(Node):
         """The name after the last dot of what is called, if there is one."""
         return self.callee.name if isinstance(self.callee, Attribute) else None
 
+    @property
+    def callee_name(self) -> str:
+        """The last name of what is called, `b` in `a.b()` and in `b()`; empty if it has none."""
+        if isinstance(self.callee, Attribute):
+            return self.callee.name
+        return self.callee.id if isinstance(self.callee, Name) else ""
+
 
 @dataclass(slots=True, eq=False)
 class Sequence(Node):
@@ -386,6 +393,16 @@ class Assign(Node):
     op: AssignOp = ""
     declares: Declares = ""
     annotation: Node | None = None
+
+
+@dataclass(slots=True, eq=False)
+class Several(Node):
+    """Statements that the grammar takes for one, where none can stand: `for (let a = 1, b = 2;;)`.
+
+    In a Block they are its own.
+    """
+
+    parts: tuple[Node, ...]
 
 
 @dataclass(slots=True, eq=False)

@@ -52,7 +52,7 @@ class PythonLowering(Expressions):
 
     def on_decorated_definition(self, node: ts.Node) -> n.Node:
         found = self.lower(part(node, "definition"))
-        if isinstance(found, n.Function | n.Class):
+        if isinstance(found, n.Definition):
             marks = [child for child in node.named_children if child.type == "decorator"]
             found.decorators = tuple(self.lower(mark.named_children[0]) for mark in marks)
         return found

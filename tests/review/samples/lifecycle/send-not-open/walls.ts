@@ -20,6 +20,9 @@ function tellAll(text: string) {
     }
   }
   for (const name of ['a', 'b']) console.log(name, text);
+  guests.forEach((guest) => guest.send(text)); // expect: HF218
+  guests.forEach((guest) => guest.readyState === WebSocket.OPEN && guest.send(text)); // ok
+  guests.forEach(() => console.log(text));
 }
 
 Deno.serve((request) => {

@@ -1,4 +1,5 @@
 import asyncio
+import contextlib
 
 import aiohttp
 import websockets
@@ -82,3 +83,29 @@ class Stubborn:
         except OSError:
             await asyncio.sleep(1)  # expect: HF302
             await self.dial(session)
+
+
+async def until_refused(url):
+    while True:
+        async with websockets.connect(url) as ws:
+            async for message in ws:
+                print(message)
+        await asyncio.sleep(1)  # ok: a dial that fails is an error of who called
+
+
+async def caught(url):
+    while True:
+        try:
+            ws = await websockets.connect(url)
+            print(await ws.recv())
+        except OSError:
+            print("gone")
+        await asyncio.sleep(1)  # expect: HF302
+
+
+async def suppressed(url):
+    while True:
+        with contextlib.suppress(OSError):
+            ws = await websockets.connect(url)
+            print(await ws.recv())
+        await asyncio.sleep(1)  # expect: HF302
