@@ -40,7 +40,7 @@ WEBSOCKET: Final = re.compile(
     rb"web_?socket|[\"']ws[\"']|socket\.?io|\bsockjs\b|\bwss?://|\bws_connect\b", re.IGNORECASE
 )
 SOURCE_MAP: Final = re.compile(rb"^//# sourceMappingURL=.*", re.MULTILINE)
-LONG_LINE: Final = 2_000
+LONG_LINE: Final = 4_000
 
 
 def download(package: Package, folder: Path) -> Path:

@@ -1,9 +1,12 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from holdfast.review.facts.project import LARGEST, Project, config_language, is_fact_file
 from holdfast.review.facts.pulses import Pulse
+from holdfast.review.facts.versions import Version
 
 NGINX = """\
 server {
@@ -232,3 +235,30 @@ def test_broken_files_say_nothing(path: str) -> None:
         known.add(path, text + "\n" * LARGEST)
     assert known.workers(near="a") == ()
     assert known.proxies(near="a") == ()
+
+
+def test_a_review_in_a_subfolder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What stands above the current folder has an absolute name, and counts as from outside."""
+    inner = tmp_path / "server" / "src"
+    inner.mkdir(parents=True)
+    texts = {
+        "package.json": '{"dependencies": {"ws": "^7.5.0"}}',
+        "server/package.json": '{"dependencies": {"ws": "^8.1.0"}, "description": "A board"}',
+        "server/Procfile": "web: gunicorn -w 4 app:app\n",
+        "other/Procfile": "web: gunicorn -w 8 app:app\n",
+        "server/src/nginx.conf": NGINX,
+    }
+    found = []
+    for folder, near in ((tmp_path, "server/src/app.js"), (inner, "app.js")):
+        monkeypatch.chdir(folder)
+        project = Project()
+        for name, text in texts.items():
+            file = tmp_path / name
+            below = file.is_relative_to(folder)
+            project.add(str(file.relative_to(folder) if below else file), text)
+        workers = [it.count for it in project.workers(near)]
+        proxies = [it.seconds for it in project.proxies(near)]
+        found.append((project.version("npm", "ws", near), project.about(near), workers, proxies))
+    assert found[0] == found[1]
+    assert found[0][0] == Version((8, 1, 0), (9,))
+    assert found[0][2] == [4]

@@ -24,6 +24,14 @@ STATEMENTS = {
     "for (let a = 1; b; a++) c": block(
         n.For(n.Assign(A, ONE, declares="let"), B, n.Assign(A, ONE, op="+"), block(C))
     ),
+    "for (let a = 1, b = 2;;) {}": block(
+        n.For(
+            n.Several((n.Assign(A, ONE, declares="let"), n.Assign(B, TWO, declares="let"))),
+            n.Jump("pass"),
+            None,
+            EMPTY,
+        )
+    ),
     "for (;;) {}": block(n.For(n.Jump("pass"), n.Jump("pass"), None, EMPTY)),
     "for (const a of b) {}": block(n.ForEach(n.Assign(A, None, declares="const"), B, EMPTY)),
     "for (a in b) {}": block(n.ForEach(A, B, EMPTY, keys=True)),

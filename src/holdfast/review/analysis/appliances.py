@@ -14,10 +14,10 @@ from holdfast.review.analysis.development import names
 from holdfast.review.meaning.keeping import once
 from holdfast.review.meaning.program import Program
 
+# What may belong to a cloud as well, such as a thermostat or a plugin of Homebridge, is not there.
 KINDS: Final = (
     *("arduino", "esp32", "esp8266", "gpio", "micropython", "webrepl"),
-    *("klipper", "moonraker", "octoprint", "pwm", "servo"),
-    *("homebridge", "shelly", "shellies", "tasmota", "thermostat", "zigbee", "zwave"),
+    *("klipper", "moonraker", "pwm", "servo", "shelly", "shellies", "tasmota", "zigbee", "zwave"),
     *("kodi", "roku", "television", "tizen", "webos"),
 )
 _ANY: Final = re.compile("|".join(KINDS), re.IGNORECASE)

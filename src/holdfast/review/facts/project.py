@@ -5,6 +5,7 @@ Filled in a first pass over the tree, before any rule runs.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from fnmatch import fnmatchcase
 from functools import cached_property
@@ -83,7 +84,8 @@ def config_language(path: str, text: str) -> str | None:
 
 
 class Project:
-    """The facts of one tree. Paths have forward slashes and are relative to the tree's root."""
+    """The facts of one tree. Paths have forward slashes; those that are not absolute count from the
+    current folder, so that what lies above it is compared with what lies below."""
 
     def __init__(self) -> None:
         self._versions = Versions()
@@ -98,7 +100,7 @@ class Project:
 
     def add(self, path: str, text: str) -> None:
         """Take up what a file says. A file that cannot be understood says nothing; never raises."""
-        for manifest in read(path, text):
+        for manifest in read(_absolute(path), text):
             self._versions.add(manifest)
         if len(text) > LARGEST:
             return
@@ -129,19 +131,20 @@ class Project:
         All of it is known once all programs were taken up.
         """
         scope = _scope(near, _DEPLOYMENT | _FRONTS)
-        return tuple(it for it in self._pulses if _is_within(it.path, scope))
+        return tuple(it for it in self._pulses if _is_within(_absolute(it.path), scope))
 
     def version(self, ecosystem: Ecosystem, name: str, near: str) -> Version | None:
         """The version of a package that the file at `near` gets; None if nothing says so."""
-        return self._versions.find(ecosystem, name, near)
+        return self._versions.find(ecosystem, name, _absolute(near))
 
     def depends(self, ecosystem: Ecosystem, near: str, *names: str) -> bool:
         """Whether the file at `near` is in a project that has one of these packages."""
-        return any(self._versions.depends(ecosystem, name, near) for name in names)
+        place = _absolute(near)
+        return any(self._versions.depends(ecosystem, name, place) for name in names)
 
     def about(self, near: str) -> str:
         """Name, description and keywords of the package that the file at `near` is in."""
-        return self._versions.about(near)
+        return self._versions.about(_absolute(near))
 
     def workers(self, near: str) -> tuple[Workers, ...]:
         """The counts of workers of the program at `near`."""
@@ -192,25 +195,29 @@ class Project:
         return [*self._balancers, *(timeout for found in files for timeout in found)]
 
 
+def _absolute(path: str) -> str:
+    return join(os.getcwd(), path)
+
+
 def _scope(path: str, folders: frozenset[str]) -> str:
     """The folder that a file speaks for: its own, or the one around those of these names."""
-    scope = dirname(path)
+    scope = dirname(_absolute(path))
     while basename(scope).lower() in folders:
         scope = dirname(scope)
     return scope
 
 
 def _is_within(path: str, folder: str) -> bool:
-    return not folder or path.startswith(f"{folder}/")
+    return path.startswith(f"{folder.rstrip('/')}/")
 
 
 def _covering(found: Iterable[_T], near: str, folders: frozenset[str]) -> list[_T]:
     """The facts about the part of the tree that `near` is in; the smallest such part counts."""
     covering: list[_T] = []
-    deepest = -1
+    deepest, place = -1, _absolute(near)
     for fact in found:
         scope = _scope(fact.path, folders)
-        if not _is_within(near, scope):
+        if not _is_within(place, scope):
             continue
         if len(scope) > deepest:
             covering, deepest = [], len(scope)
@@ -221,12 +228,13 @@ def _covering(found: Iterable[_T], near: str, folders: frozenset[str]) -> list[_
 
 def _closest(found: Iterable[_T], near: str) -> list[_T]:
     """Those that share most of their folders with `near`, in order."""
-    folders = dirname(near).split("/")
+    folders = dirname(_absolute(near)).split("/")
     closest: list[_T] = []
     most = -1
     for fact in found:
         shared = 0
-        for ours, theirs in zip(folders, dirname(fact.path).split("/"), strict=False):
+        there = dirname(_absolute(fact.path)).split("/")
+        for ours, theirs in zip(folders, there, strict=False):
             if ours != theirs:
                 break
             shared += 1

@@ -41,6 +41,7 @@ connect();
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
@@ -69,6 +70,7 @@ META = Meta(
     ),
     languages=("python", "javascript"),
 )
+QUESTION: Final = re.compile(r"messages?|prompts?|text|question|query|request|payload|input|code")
 PIPES: Final = frozenset({"sys.stdin", "sys.stdin.buffer"})
 ENDS: Final = frozenset({"close", "terminate", "disconnect", "exit"})
 
@@ -82,7 +84,7 @@ def check(code: Code) -> Iterator[Hit]:
         if socket.library == "react-use-websocket":
             yield from _hook(code, socket)
         elif code.python:
-            weak = _is_command(code)
+            weak = _is_command(code) or _is_question(client)
             yield from (replace(hit, weak=hit.weak or weak) for hit in _program(code, client))
         elif socket.library in ("browser", "ws"):
             yield from _page(code, client)
@@ -91,6 +93,18 @@ def check(code: Code) -> Iterator[Hit]:
 def _is_command(code: Code) -> bool:
     """Whether a program sits between pipes: what it carries cannot go on in another connection."""
     return any(code.qualified(it) in PIPES for it in code.all(n.Attribute))
+
+
+def _is_question(client: Client) -> bool:
+    """Whether what dials sends the question that it is given: the rest of an answer is lost."""
+    for call in client.socket.calls:
+        function = call.enclosing(n.Function)
+        if (call.method or "").startswith("send") and function in client.dials[:1]:
+            names = {it.id for arg in call.args for it in arg.find(n.Name)}
+            given = {getattr(it.target, "id", "") for it in function.params} if function else set()
+            if any(QUESTION.fullmatch(it) for it in names & given):
+                return True
+    return False
 
 
 def _wraps(code: Code) -> bool:

@@ -6,7 +6,8 @@ message, with no check before it. A check is any question about the name other t
 there and a text, anything awaited, and any call of something that sounds like a check. Messages
 `to` one peer, by the id of its socket, are left alone. With Bun and uWebSockets.js a room is a
 topic that the socket subscribes to; it has low confidence where the handler has asked what kind of
-client it is.
+client it is. With Channels it is a group named by a part of the URL, where `connect` asks nothing
+and nobody: with low confidence too, since what has an address is often for everybody.
 
 ## Why it hurts
 A client may join every room, and read what is sent there. Each socket has a room too, named by its
@@ -42,6 +43,7 @@ from typing import Final
 from holdfast.findings import Confidence, Severity
 from holdfast.review.analysis.handlers import own
 from holdfast.review.analysis.inbound import PARSERS, Inbound, inbound
+from holdfast.review.analysis.urls import parts_of
 from holdfast.review.code import Code
 from holdfast.review.hit import Hit
 from holdfast.review.rule import Meta
@@ -50,7 +52,14 @@ from holdfast.review.syntax import nodes as n
 META = Meta(
     severity=Severity.warning,
     confidence=Confidence.medium,
-    libraries=("Socket.IO", "Bun", "uWebSockets.js", "python-socketio", "Flask-SocketIO"),
+    libraries=(
+        "Socket.IO",
+        "Bun",
+        "uWebSockets.js",
+        "python-socketio",
+        "Flask-SocketIO",
+        "Channels",
+    ),
     languages=("python", "javascript"),
 )
 CHECKS: Final = re.compile(
@@ -65,6 +74,8 @@ ROOM: Final = re.compile(
 )
 """Names of rooms. What is sent `to` a peer, by the id of its socket, is another matter."""
 CREDENTIALS: Final = re.compile(r"(?i)credentials?|password|secret|\w*token")
+USERS: Final = re.compile(r"(?i)user|permi|auth|session|token|allow|member|check")
+"""Words of a consumer that may ask who somebody is."""
 LOOPS: Final = frozenset({"forEach", "map", "flatMap"})
 SELECTS: Final = frozenset({"to", "in"})
 
@@ -93,6 +104,31 @@ def check(code: Code) -> Iterator[Hit]:
         if handler is not None and handler not in joining:
             joining.add(handler)
             yield Hit(room, "A client may send to any room, whether it is in it or not")
+    for room in _by_address(code):
+        # What has an address of its own is often there for everybody.
+        yield Hit(room, "Whoever knows the address joins this group", weak=True)
+
+
+def _by_address(code: Code) -> Iterator[n.Node]:
+    """The groups of Channels that a consumer joins by its URL, and asks nothing before."""
+    for socket in code.sockets.of("channels"):
+        for listener in socket.on("open"):
+            handler = listener.function
+            steps = () if handler is None else tuple(code.called(handler))
+            if any(isinstance(it, n.If) or _speaks_of_users(it) for it in steps):
+                continue
+            for call in (it for it in steps if isinstance(it, n.Call) and it.args):
+                if call.callee_name == "group_add" and any(
+                    "url_route" in code.source(it) for it in parts_of(code, call.args[0])
+                ):
+                    yield call.args[0]
+
+
+def _speaks_of_users(node: n.Node) -> bool:
+    match node:
+        case n.Name(word) | n.Attribute(name=word) | n.Literal(str(word)):
+            return USERS.search(word) is not None
+    return False
 
 
 def _is_topic(room: n.Node) -> bool:

@@ -47,7 +47,7 @@ from holdfast.review.syntax import nodes as n
 
 META = Meta(
     severity=Severity.error,
-    confidence=Confidence.high,
+    confidence=Confidence.low,
     libraries=("Socket.IO",),
     languages=("javascript",),
 )

@@ -13,7 +13,7 @@ from typing import Final, TypeVar
 
 import tree_sitter as ts
 
-from holdfast.review.syntax.nodes import Block, Function, Node, Other
+from holdfast.review.syntax.nodes import Block, Function, Node, Other, Several
 
 MAX_DEPTH: Final = 120
 EXTRAS: Final = ("comment", "line_continuation", "html_comment", "decorator")
@@ -105,7 +105,7 @@ class Lowering:
             if node.type in EXTRAS:
                 continue
             item = self.lower(node)
-            if isinstance(item, Other) and item.kind == "several":
+            if isinstance(item, Several):
                 found.extend(item.parts)
             else:
                 found.append(item)
@@ -113,7 +113,7 @@ class Lowering:
 
     def several(self, parts: tuple[Node, ...]) -> Node:
         """Several statements that the grammar takes for one."""
-        return parts[0] if len(parts) == 1 else Other("several", parts)
+        return parts[0] if len(parts) == 1 else Several(parts)
 
 
 def part(node: ts.Node, name: str) -> ts.Node:
