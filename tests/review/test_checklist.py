@@ -66,6 +66,14 @@ def test_wrong() -> None:
     assert heartbeat([seen(Question.heartbeat, Verdict.found)], wrong).verdict is Verdict.partly
 
 
+def test_the_worst_is_said_first() -> None:
+    """Of what speaks against a point, whatever stands further down in the tree."""
+    wrong = [finding("text-only-receive", 3), finding("unguarded-parse", 4)]
+    point = next(it for it in checklist([], wrong) if it.verdict is Verdict.missing)
+    assert point.evidence == "No pings (HF401), and 1 more"
+    assert point.places == (place(4), place(3))
+
+
 def test_names_in_code_keep_their_case() -> None:
     """A sentence that begins with a name in backticks stays as it is."""
     one = (Question.heartbeat, Verdict.found, "`ws` pings", place(1))

@@ -49,6 +49,7 @@ def checklist(seen: Iterable[Seen], findings: Sequence[Finding]) -> tuple[Point,
 def _point(question: Question, seen: Sequence[Seen], findings: Sequence[Finding]) -> Point:
     text = QUESTIONS[question]
     against = [it for it in findings if it.rule.code in AGAINST[question]]
+    against.sort(key=lambda it: -it.rule.severity)
     there = [it for it in seen if it[1] is not Verdict.missing]
     if not seen and not against:
         return Point(text, Verdict.not_applicable, NOTHING[question])

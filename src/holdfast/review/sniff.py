@@ -23,8 +23,7 @@ _BUNDLERS: Final = (
 )
 
 # Any of these alone is enough, in files with programs of any language or of one.
-# Handlers of Socket.IO in a file of their own name nothing else: `module.exports = (io, socket)`.
-_SCRIPT_WORDS: Final = (b"holdfast", b"258EAFA5", b"ngine.io", b"(io, socket")
+_SCRIPT_WORDS: Final = (b"holdfast", b"258EAFA5", b"ngine.io")
 _PYTHON_WORDS: Final = (
     *(b"holdfast", b"258EAFA5", b"CHANNEL_LAYERS", b"ngineio", b"WSMsg", b"WEBSOCKET_"),
 )
@@ -55,8 +54,9 @@ _WS: Final = re.compile(
     rb"|(?:(?<=[\"'`/:-]ws)|(?<=[\"'`]isows)|(?<=[\"'`]crossws))[\"'`@])"
 )
 
-# The client of Socket.IO, whose script often stands in another file: `const socket = io();`.
-_IO: Final = re.compile(rb"io\((?<![\w$.]io\()")
+# The client of Socket.IO, whose script often stands in another file, and handlers that have one of
+# their own, name nothing else: `const socket = io();`, `module.exports = (io, socket) => {…}`.
+_IO: Final = re.compile(rb"io(?:(?<![\w$.]io)\(|(?<=\(io), socket\b)")
 
 
 def mentions(data: bytes | bytearray, end: int | None = None, language: str = "") -> bool:

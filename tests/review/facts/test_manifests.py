@@ -90,7 +90,8 @@ def test_what_a_package_says_of_itself(path: str, text: str) -> None:
     [
         (
             "lamps-1.0.dist-info/METADATA",
-            "Metadata-Version: 2.1\nName: lamps\nSummary: Lights.\nKeywords: home,light\n\nName: no",
+            "Metadata-Version: 2.1\nName: lamps\nSummary: Lights.\n"
+            "Keywords: home,light\n\nName: no",
         ),
         (
             "setup.cfg",
