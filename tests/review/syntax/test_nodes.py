@@ -5,6 +5,7 @@ from __future__ import annotations
 from holdfast.findings import Span
 from holdfast.review.syntax import nodes as n
 from holdfast.review.syntax.parse import parse
+from tests.review.reading import python
 
 TEXT = """
 class Feed extends Base {
@@ -107,3 +108,9 @@ def test_get_takes_the_last() -> None:
     assert isinstance(found, n.Literal)
     assert found.value == 2
     assert mapping.get("b", "c") is None
+
+
+def test_what_a_method_is_called_on() -> None:
+    """A method of Python takes it first, a static one and a function do not."""
+    code = python("class C:\n def a(self): pass\n @staticmethod\n def b(x): pass\ndef c(x): pass")
+    assert [it.takes_self for it in code.all(n.Function)] == [True, False, False]

@@ -18,7 +18,7 @@ from holdfast.review.meaning.program import Program
 KINDS: Final = (
     *("arduino", "esp32", "esp8266", "gpio", "micropython", "webrepl"),
     *("klipper", "moonraker", "pwm", "servo", "shelly", "shellies", "tasmota", "zigbee", "zwave"),
-    *("kodi", "roku", "television", "tizen", "webos"),
+    *("kodi", "roku", "television", "tizen", "webos", "deconz", "homee", "knx", "loxone"),
 )
 _ANY: Final = re.compile("|".join(KINDS), re.IGNORECASE)
 """What any text must have that speaks of these."""

@@ -261,7 +261,8 @@ class _Reader:
             return _unseen(name) if inside is node else self._guarded(slot, inside)
         if _in_order(node, sources):
             return self._sequence(slot, node, sources)
-        return self._state(slot, sources)
+        elsewhere = _other_branches(node)
+        return self._state(slot, [it for it in sources if not _is_in(it.node, elsewhere)])
 
     def _guarded(self, slot: Slot, node: n.Node) -> Delay:
         self._active[slot] = CONSTANT
@@ -335,7 +336,7 @@ class _Reader:
         given = [default]
         for call in self._code.callers(function):
             shift = (
-                self._code.python and function.is_method and isinstance(call.callee, n.Attribute)
+                self._code.python and function.takes_self and isinstance(call.callee, n.Attribute)
             )
             keyword = next((it.value for it in call.keywords if it.name == named), None)
             position = index - shift
@@ -412,6 +413,21 @@ def _in_order(use: n.Node, sources: list[Source]) -> bool:
         return False
     loop = use.enclosing(n.While, n.For, n.ForEach)
     return first.start < use.start and (loop is None or first.within(loop))
+
+
+def _other_branches(use: n.Node) -> list[n.Node]:
+    """What is not run where a delay is used: the other branches of each `if` around it."""
+    found: list[n.Node] = []
+    inner = use
+    for outer in use.ancestors():
+        if isinstance(outer, n.If):
+            found += [it for it in (outer.then, outer.other) if it is not None and it is not inner]
+        inner = outer
+    return found
+
+
+def _is_in(node: n.Node, blocks: list[n.Node]) -> bool:
+    return any(node.within(it) for it in blocks)
 
 
 def _condition(node: n.Node, use: n.Node) -> n.Node | None:

@@ -76,7 +76,7 @@ def _position(code: Code, function: n.Function | None, given: n.Node | None) -> 
     source = code.binding(given).only("param")
     if source is None or source.node not in function.params:
         return None
-    return function.params.index(source.node) - (code.python and function.is_method)
+    return function.params.index(source.node) - (code.python and function.takes_self)
 
 
 def _after_pause(code: Code, call: n.Call) -> Iterator[Later]:

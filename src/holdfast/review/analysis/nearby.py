@@ -12,6 +12,7 @@ from typing import Final
 
 from holdfast.review.analysis.urls import parts_of
 from holdfast.review.code import Code
+from holdfast.review.meaning.keeping import once
 from holdfast.review.meaning.sockets import Peer
 from holdfast.review.syntax import nodes as n
 
@@ -54,6 +55,28 @@ def is_near(code: Code, client: Peer) -> bool:
     return bool(hosts) and all(
         _is_near(code, host, not page and before == "ws://") for before, host in hosts
     )
+
+
+@once
+def serves_here(code: Code) -> bool:
+    """Tell whether all servers of a file listen on this machine alone, unless told otherwise.
+
+    An address that is written where they listen says less: a proxy may be in front of it.
+    """
+    hosts = [_listens_on(code, server) for server in code.sockets.servers]
+    return bool(hosts) and all(
+        host is not None and not isinstance(host, n.Literal) and _is(code, host, HERE)
+        for host in hosts
+    )
+
+
+def _listens_on(code: Code, server: Peer) -> n.Node | None:
+    """The host that a server is given."""
+    call = server.node
+    if not isinstance(call, n.Call):
+        return None
+    second = call.args[1:2] if server.library == "websockets" else ()
+    return code.option(call, "host") or next(iter(second), None)
 
 
 def _is_near(code: Code, host: Host, plain: bool) -> bool:

@@ -167,7 +167,7 @@ def _server(code: Program, call: n.Call, library: str, found: Sockets) -> None:
         given = call.args[0] if call.args else code.option(call, "handler", "ws_handler")
         function = code.function(given)
         if function is not None:
-            bound = function.is_method and isinstance(given, n.Attribute)
+            bound = function.takes_self and isinstance(given, n.Attribute)
             if slot_of(code, function, int(bound)) is not None:
                 param = function.params[int(bound)]
                 if all(it.node is not param for it in found.sockets):
@@ -231,7 +231,7 @@ def _route(code: Program, function: n.Function, found: Sockets) -> None:
     if "quart" in imported:
         found.sockets.append(_of_quart(code, function))
     elif "sanic" in imported and len(function.params) > 1:
-        index = 2 if function.is_method and len(function.params) > 2 else 1
+        index = 2 if function.takes_self and len(function.params) > 2 else 1
         _add(code, found, Socket("sanic", function.params[index], side="server"))
     elif imported & {"fastapi", "starlette"} and function.params:
         _add(code, found, Socket("starlette", function.params[0], side="server"))

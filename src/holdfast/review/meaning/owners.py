@@ -44,7 +44,7 @@ class Owners:
         if self._code.python:
             source = binding.only("param")
             function = source.node.parent if source else None
-            if isinstance(function, n.Function) and function.is_method and not _is_static(function):
+            if isinstance(function, n.Function) and function.takes_self:
                 first = function.params[0] is source.node if source else False
                 owner = function.enclosing(n.Class)
                 if first and owner:
@@ -201,11 +201,6 @@ class Owners:
 
 def _in_static(node: n.Node) -> bool:
     return any(isinstance(it, n.Function) and it.static for it in node.ancestors())
-
-
-def _is_static(function: n.Function) -> bool:
-    """Whether a method of Python takes no `self`."""
-    return any(isinstance(it, n.Name) and it.id == "staticmethod" for it in function.decorators)
 
 
 def _outermost(mapping: n.Mapping) -> n.Mapping:

@@ -196,7 +196,7 @@ def _argument(code: Program, call: n.Call, node: n.Node) -> list[Slot | None]:
     index = next(i for i, arg in enumerate(call.args) if arg is node)
     params = [it for it in function.params if not it.rest]
     bound = built is not None or isinstance(call.callee, n.Attribute)
-    index += code.python and function.is_method and bound
+    index += code.python and function.takes_self and bound
     if index >= len(params):
         return []
     target = params[index].target

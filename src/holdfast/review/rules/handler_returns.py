@@ -76,7 +76,7 @@ def check(code: Code) -> Iterator[Hit]:
         if handler is None or not handler.is_async or handler in seen:
             continue
         seen.add(handler)
-        bound = handler.is_method and isinstance(given, n.Attribute)
+        bound = handler.takes_self and isinstance(given, n.Attribute)
         required = [it for it in handler.params[int(bound) :] if not (it.default or it.rest)]
         if len(required) == 2 and _one_argument(code, server):
             message = "The handler is called with the connection only: this fails with `TypeError`"

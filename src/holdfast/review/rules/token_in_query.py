@@ -88,7 +88,8 @@ def check(code: Code) -> Iterator[Hit]:
         yield Hit(node, MESSAGE.format(name), weak=is_appliance(code))
     for socket in code.sockets.of(side="client"):
         # Whoever reads the log of a server in one's own house owns it.
-        weak = is_near(code, socket) or _goes_in_headers(code, socket)
+        near = is_near(code, socket) or is_appliance(code)
+        weak = near or _goes_in_headers(code, socket)
         for node, name in dict(_sent(code, socket)).items():
             yield Hit(node, MESSAGE.format(name), weak=weak)
 

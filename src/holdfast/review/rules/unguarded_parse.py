@@ -67,5 +67,5 @@ def check(code: Code) -> Iterator[Hit]:
         if found.fatal:
             message = f"A message that is not JSON {found.cost}: nothing catches the error here"
             # What a client talks to was chosen, and mostly keeps to its protocol.
-            weak = found.parse.origin.side != "server"
+            weak = found.parse.origin.side != "server" or serves_here(code)
             yield Hit(found.parse.call, message, mended(code, found), weak=weak)

@@ -345,6 +345,11 @@ class Function(Node):
         """Whether it is a method of a class (not of an object literal)."""
         return isinstance(self.parent, Block) and isinstance(self.parent.parent, Class)
 
+    @property
+    def takes_self(self) -> bool:
+        """Whether it is a method of Python whose first parameter is what it is called on."""
+        return self.is_method and not self.static
+
 
 @dataclass(slots=True, eq=False)
 class Class(Node):

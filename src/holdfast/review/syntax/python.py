@@ -55,6 +55,9 @@ class PythonLowering(Expressions):
         if isinstance(found, n.Definition):
             marks = [child for child in node.named_children if child.type == "decorator"]
             found.decorators = tuple(self.lower(mark.named_children[0]) for mark in marks)
+        if isinstance(found, n.Function):
+            names = (it.id for it in found.decorators if isinstance(it, n.Name))
+            found.static = "staticmethod" in names
         return found
 
     def _params(self, node: ts.Node | None) -> tuple[n.Param, ...]:
