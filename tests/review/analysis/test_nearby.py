@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from holdfast.review.analysis.nearby import is_here, is_near
+from holdfast.review.analysis.nearby import is_here, is_near, serves_here
 from holdfast.review.code import Code
 from tests.review.reading import javascript, python
 
@@ -165,3 +165,39 @@ def test_page() -> None:
     assert _client(javascript(node)) == (False, True)
     told = node.replace("props.host", "process.env.HOST")
     assert _client(javascript(told)) == (False, False)
+
+
+SERVE = """
+import websockets
+
+class Show:
+    def __init__(self, host{default}):
+        self.host = host
+
+    async def run(self):
+        {made}
+"""
+
+
+@pytest.mark.parametrize(
+    ("default", "made", "wanted"),
+    [
+        ("='127.0.0.1'", "await websockets.serve(f, self.host, 80)", True),
+        ("='127.0.0.1'", "await websockets.serve(f, port=80, host=self.host)", True),
+        ("='0.0.0.0.example'", "await websockets.serve(f, self.host, 80)", False),
+        ("", "await websockets.serve(f, self.host, 80)", False),
+        ("='localhost'", "await websockets.serve(f, 'localhost', 80)", False),
+        ("='localhost'", "await websockets.serve(f)", False),
+        ("='localhost'", "pass", False),
+    ],
+)
+def test_serves_here(default: str, made: str, wanted: bool) -> None:
+    """A default of loopback is for this machine; an address at the server may be for a proxy."""
+    assert serves_here(python(SERVE.format(default=default, made=made))) is wanted
+
+
+def test_serves_elsewhere() -> None:
+    """Where a server is no call, nothing says what it listens on."""
+    code = javascript("export default { fetch() {}, websocket: { message(ws) {} } };")
+    assert code.sockets.servers
+    assert not serves_here(code)

@@ -101,7 +101,7 @@ class Scopes:
 
     def release(self) -> None:
         """Forget what is in the scopes, which holds them in turn."""
-        for scope in self._inner.values():
+        for scope in set(self._inner.values()):
             scope.bindings.clear()
 
     def binding(self, name: n.Name) -> Binding:

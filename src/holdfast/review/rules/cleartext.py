@@ -72,7 +72,8 @@ PLACEHOLDER: Final = re.compile(
 PAGE: Final = re.compile(r"(document\.)?location\.host(name)?|document\.domain")
 CHOSEN: Final = re.compile(r"(?i)protocol|secure|ssl|tls|https|wss|dev|debug|local|test|prod|env")
 """What a condition has in it that knows of connections without TLS."""
-TLS: Final = re.compile(r"\b(?:wss|https)\b")
+TLS: Final = re.compile(r"\bwss\b|\bhttps\b(?!://\w)")
+"""What a program says of TLS; where its libraries come from is another matter."""
 MODULE: Final = re.compile(r"^[ \t]*(?:import|export)\b", re.MULTILINE)
 READS: Final = re.compile(
     r"(?i)(starts|ends)_?with|replace(all)?|split|r?partition|(re)?match|test|includes|index_?of"

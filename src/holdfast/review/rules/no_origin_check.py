@@ -86,6 +86,15 @@ LOOKS: Final = re.compile(
     r"|\.(log|info|debug|warn|error|send|emit|write|publish|broadcast|push|add|set)$"
 )
 """Methods that show a message, look at it, or send it on; they ask nobody who he is."""
+RELAYING: Final = frozenset(
+    {
+        *("on", "emit", "to", "in", "send", "join", "leave", "broadcast", "log"),
+        *("get", "set", "has", "delete", "keys", "entries", "values", "startsWith", "now"),
+    }
+)
+"""What a server calls that only has rooms."""
+TRIAL: Final = re.compile(r"(?i)(?:^|[/_.-])(?:mocks?|debug|examples?)(?:[/_.-]|$)")
+"""Where there are servers to try something out."""
 
 
 def check(code: Code) -> Iterator[Hit]:
@@ -104,7 +113,21 @@ def check(code: Code) -> Iterator[Hit]:
             # The endpoints of an application have one cause.
             told |= {peer.library} if isinstance(peer, Socket) else set()
             message = "Any web site may connect through its visitors, and nobody is asked who it is"
-            yield Hit(_place(code, peer, None), message, weak=_is_handed_on(code, peer))
+            trial = TRIAL.search(code.path) is not None
+            weak = trial or _is_handed_on(code, peer) or _is_relay(code, peer)
+            yield Hit(_place(code, peer, None), message, weak=weak)
+
+
+def _is_relay(code: Code, peer: Peer) -> bool:
+    """Whether clients of Socket.IO join rooms and pass on messages there, and nothing else is done
+    with them: whoever is let in learns only what others say to everybody."""
+    sockets = [it for it in code.sockets.of("socket.io", side="server") if it.server is peer]
+    heard = [it.function for one in (peer, *sockets) for it in one.listeners if it.function]
+    calls = [it for root in heard for it in code.called(root) if isinstance(it, n.Call)]
+    if not any(it.method == "join" for it in calls):
+        return False
+    known = all(it.callee_name in RELAYING or code.function(it.callee) for it in calls)
+    return known and all(it in calls for it in code.calls if it.method == "emit")
 
 
 def _is_handed_on(code: Code, peer: Peer) -> bool:

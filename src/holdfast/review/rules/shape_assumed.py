@@ -47,6 +47,7 @@ from collections.abc import Iterator
 from holdfast.findings import Confidence, Severity
 from holdfast.review.analysis.checked import checked, optional, validated
 from holdfast.review.analysis.inbound import Trace, inbound
+from holdfast.review.analysis.nearby import serves_here
 from holdfast.review.analysis.origins import Stage
 from holdfast.review.code import Code
 from holdfast.review.hit import Hit
@@ -89,7 +90,7 @@ def check(code: Code) -> Iterator[Hit]:
             what = "null, or no object," if trace.stage is Stage.parsed else "missing"
             shown = f"`{shown}`" if len(shown) < 40 and "\n" not in shown else "The message"
             message = f"{shown} may be {what} and is used without a look at it"
-            found[cause] = Hit(node, message, weak=not _is_fatal(trace))
+            found[cause] = Hit(node, message, weak=not _is_fatal(trace) or serves_here(code))
     yield from found.values()
 
 

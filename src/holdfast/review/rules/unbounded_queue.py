@@ -179,13 +179,26 @@ def _pushes(code: Code, client: Client) -> Iterator[tuple[n.Call, Slot]]:
         for call in function.body.find(n.Call):
             if call.method != "push" or not isinstance(call.callee, n.Attribute):
                 continue
-            asked = (*before(function, call), *before(function, sent))
-            if not any(OPEN.search(code.source(it)) for it in asked):
-                continue
             held = call.callee.object
             queue = code.slot(held)
-            if queue is not None and not _is_bounded(code, queue):
+            if queue is None or _is_bounded(code, queue):
+                continue
+            if _asks(code, function, call) or (
+                _asks(code, function, sent) and _is_taken_from(code, queue, sent)
+            ):
                 yield call, queue
+
+
+def _asks(code: Code, function: n.Function, call: n.Call) -> bool:
+    """Whether a call is only reached with a connection, or without one."""
+    return any(OPEN.search(code.source(it)) for it in before(function, call))
+
+
+def _is_taken_from(code: Code, queue: Slot, sent: n.Call) -> bool:
+    """Whether what is sent comes out of a list. One that is added to beside each message, with a
+    connection or without, keeps what was asked for."""
+    asked = sent.enclosing(n.If)
+    return asked is not None and any(it.within(asked) for it in code.uses(queue))
 
 
 def _appends(code: Code, client: Client) -> Iterator[tuple[n.Call, Slot]]:

@@ -45,6 +45,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from holdfast.findings import Confidence, Severity
+from holdfast.review.analysis.nearby import serves_here
 from holdfast.review.analysis.parsing import mended, unguarded
 from holdfast.review.code import Code
 from holdfast.review.hit import Hit
@@ -66,6 +67,7 @@ def check(code: Code) -> Iterator[Hit]:
     for found in unguarded(code):
         if found.fatal:
             message = f"A message that is not JSON {found.cost}: nothing catches the error here"
-            # What a client talks to was chosen, and mostly keeps to its protocol.
+            # What a client talks to was chosen, and mostly keeps to its protocol; so do the pages
+            # of a program that only its own machine reaches.
             weak = found.parse.origin.side != "server" or serves_here(code)
             yield Hit(found.parse.call, message, mended(code, found), weak=weak)

@@ -133,3 +133,19 @@ class Again {
     this.connect();
   }
 }
+
+class Either {
+  connect() {
+    const socket = new WebSocket('wss://chat.example.com');
+    socket.onclose = () => {
+      if (this.kind === 'simple') {
+        setTimeout(() => this.connect(), this.time); // expect: HF302
+      } else {
+        setTimeout(() => {
+          this.connect();
+          this.time *= this.factor;
+        }, this.time); // ok: it grows here
+      }
+    };
+  }
+}

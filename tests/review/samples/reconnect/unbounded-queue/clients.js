@@ -204,3 +204,30 @@ export function joinRink(name) {
 export function skate(x) {
   rink.emit('skated', x); // expect: HF312 weak
 }
+
+export class Subscriber {
+  connect(url) {
+    this.ws = new WebSocket(url);
+    this.ws.onopen = () => this.asked.forEach((it) => this.ws.send(it));
+    this.ws.onclose = () => setTimeout(() => this.connect(url), Math.random() * 5000);
+  }
+
+  subscribe(message) {
+    this.asked.push(message); // ok: what was asked for, to be asked for again
+    if (this.ws.readyState === WebSocket.OPEN) this.ws.send(message);
+  }
+}
+
+export class Drained {
+  connect(url) {
+    this.ws = new WebSocket(url);
+    this.ws.onclose = () => setTimeout(() => this.connect(url), Math.random() * 5000);
+  }
+
+  post(message) {
+    this.outbox.push(message); // expect: HF312
+    if (this.ws.readyState === WebSocket.OPEN) {
+      while (this.outbox.length > 0) this.ws.send(this.outbox.shift());
+    }
+  }
+}

@@ -1,6 +1,17 @@
 const { Server } = require('socket.io');
 
-const io = new Server(3000); // expect: HF501
-io.on('connection', (socket) => {
-  socket.on('offer', (offer) => socket.broadcast.emit('offer', offer));
+const rooms = new Server(3000); // expect: HF501 weak
+const people = new Map();
+
+rooms.on('connection', (socket) => {
+  socket.on('enter', ({ room, name }) => {
+    people.set(socket.id, name);
+    socket.join(room);
+    greet(socket, room);
+  });
+  socket.on('say', ({ room, text }) => socket.to(room).emit('said', text));
 });
+
+function greet(socket, room) {
+  socket.to(room).emit('entered', people.get(socket.id));
+}
