@@ -29,7 +29,12 @@ WS = "import { WebSocketServer } from 'ws';\n"
 @pytest.mark.parametrize(
     ("code", "there", "evidence"),
     [
-        (python(FASTAPI + " pass"), True, "`starlette` serves HTTP and WebSocket on one port"),
+        (python(FASTAPI + " pass"), True, "`fastapi` serves HTTP and WebSocket on one port"),
+        (
+            python(FASTAPI.replace("fastapi", "starlette") + " pass"),
+            True,
+            "`starlette` serves HTTP and WebSocket on one port",
+        ),
         (
             javascript(WS + "new WebSocketServer({ server })"),
             True,

@@ -92,6 +92,12 @@ def _head(node: n.Node) -> Span:
     return Span(node.start, min(node.end, node.start + 1))
 
 
+def _library(code: Code, peer: Peer) -> str:
+    """What the file knows a library as: FastAPI has the WebSockets of Starlette."""
+    imported = any(it.module.partition(".")[0] == "fastapi" for it in code.all(n.Import))
+    return "fastapi" if peer.library == "starlette" and imported else peer.library
+
+
 def _accepting(code: Code) -> list[Peer]:
     """The servers of a file, and the connections it accepts without one."""
     found: list[Peer] = [*code.sockets.servers]
@@ -102,7 +108,7 @@ def _accepting(code: Code) -> list[Peer]:
 def _port(code: Code) -> Iterator[Sighting]:
     for peer in _accepting(code):
         if peer.library in SHARED:
-            evidence = f"`{peer.library}` serves HTTP and WebSocket on one port"
+            evidence = f"`{_library(code, peer)}` serves HTTP and WebSocket on one port"
             yield _seen(Question.port, evidence, peer.node)
         elif peer.library == "ws" and isinstance(peer.node, n.Call):
             if code.option(peer.node, "port") is None:
@@ -128,7 +134,7 @@ def _heartbeat(code: Code) -> Iterator[Sighting]:
         if peer.library in SERVED:
             yield _seen(Question.heartbeat, SERVED[peer.library], peer.node)
         else:
-            evidence = f"this server (`{peer.library}`) was not seen to ping"
+            evidence = f"this server (`{_library(code, peer)}`) was not seen to ping"
             yield _seen(Question.heartbeat, evidence, peer.node, Verdict.missing)
 
 
@@ -179,7 +185,8 @@ def _errors(code: Code) -> Iterator[Sighting]:
         if node is not None:
             yield _seen(Question.errors, "an error of the connection is logged", node)
         elif not isinstance(peer, Server):
-            evidence = f"errors of this connection (`{peer.library}`) were not seen to be logged"
+            who = _library(code, peer)
+            evidence = f"errors of this connection (`{who}`) were not seen to be logged"
             yield _seen(Question.errors, evidence, peer.node, Verdict.missing)
 
 
