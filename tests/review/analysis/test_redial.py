@@ -141,6 +141,7 @@ def test_javascript(text: str, wanted: list[tuple[str, str]]) -> None:
             "async def g():\n await sleep(5)\n await f()",
             [],
         ),
+        ("if state == OPEN:\n  await sleep(5)\n await websockets.connect(u)\nreconnect = f", []),
         (
             "try:\n  await websockets.connect(u)\n except OSError:\n  loop.call_later(5, f)",
             [("timer", "5")],

@@ -197,7 +197,7 @@ def _kind_of_pause(code: Code, client: Client, call: n.Call) -> str:
     if function is None or function not in client.dials:
         return ""
     later = [it for it in dials_in(code, client, function) if it.start > call.start]
-    if not later:
+    if not later or _while_connected(code, call):
         return ""
     if call.enclosing(n.Handler) is not None:
         return "pause"
@@ -207,6 +207,19 @@ def _kind_of_pause(code: Code, client: Client, call: n.Call) -> str:
     if any(_follows_loss(client, it) for home in around for it in code.callers(home)):
         return "pause"
     return "pause" if any(AGAIN.search(name_of(it)) for it in around) else ""
+
+
+def _while_connected(code: Code, call: n.Call) -> bool:
+    """Whether a pause is for an open connection: `if state == OPEN: close(); sleep(1)`."""
+    asked = call.enclosing(n.If, n.Function)
+    return (
+        isinstance(asked, n.If)
+        and call.within(asked.then)
+        and any(
+            it.op == "==" and code.source(it.right).endswith("OPEN")
+            for it in asked.test.find(n.Binary)
+        )
+    )
 
 
 def _follows_loss(client: Client, call: n.Call) -> bool:

@@ -39,6 +39,7 @@ from itertools import takewhile
 
 from holdfast.findings import Confidence, Fix, Severity
 from holdfast.review.analysis.delays import Jitter
+from holdfast.review.analysis.guards import before
 from holdfast.review.analysis.pauses import endless, innermost_loop
 from holdfast.review.analysis.redial import Redial, bounded, is_close, redials, shown
 from holdfast.review.analysis.spreading import spread
@@ -96,8 +97,27 @@ def _unchanging(code: Code) -> Iterator[Redial]:
         number = 0.0 if redial.wait is None else code.number(redial.wait)
         long = number is not None and number / redial.unit >= LONG
         ends = bounded(code, redial) or _is_net(code, redial) or _gives_up(code, redial)
-        if not long and not ends:
+        if not long and not ends and not _keeps_old(code, redial):
             yield redial
+
+
+def _keeps_old(code: Code, redial: Redial) -> bool:
+    """Whether a loop dials only if there is no socket, and never lets go of the one it has had."""
+    loop, dial = innermost_loop(redial.node), redial.socket.node
+    home = dial.enclosing(n.Function)
+    if redial.how != "loop" or loop is None or home is None or dial.within(loop):
+        return False
+    held = {
+        code.slot(test.left)
+        for test in before(home, dial)
+        if isinstance(test, n.Binary) and test.op == "is" and code.constant(test.right) is None
+    }
+    kept = [it for it in held if it is not None and it in redial.socket.slots]
+    reached = set(code.called(loop))
+    cleared = (it.node for slot in kept for it in code.sources(slot) if it.value is not dial)
+    return bool(kept) and not any(
+        it in reached and it.enclosing(n.Function) is not home for it in cleared
+    )
 
 
 def _gives_up(code: Code, redial: Redial) -> bool:

@@ -3,7 +3,8 @@
 ## What it does
 Looks for clients whose certificate check is turned off: `rejectUnauthorized: false`,
 `NODE_TLS_REJECT_UNAUTHORIZED`, `ssl.CERT_NONE`, `check_hostname = False`,
-`ssl._create_unverified_context()`, `ssl=False`, `ssl_verify=False`, `validate_cert=False`.
+`ssl._create_unverified_context()`, `ssl=False`, `ssl_verify=False`, `validate_cert=False`. It has
+low confidence where the server is a device or has the address of one in the same house.
 
 ## Why it hurts
 Anybody between the client and the server can read and change all messages, tokens included, while

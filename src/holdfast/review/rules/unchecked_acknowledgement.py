@@ -2,7 +2,7 @@
 
 ## What it does
 Looks for handlers of a Socket.IO server that call one of their parameters, where neither a test of
-it nor a `try` stands around.
+it nor a `try` stands around; with low confidence in folders of examples.
 
 ## Why it hurts
 Any client can end the whole Node process: the acknowledgement is there only if the client asked for
@@ -47,17 +47,20 @@ from holdfast.review.syntax import nodes as n
 
 META = Meta(
     severity=Severity.error,
-    confidence=Confidence.low,
+    confidence=Confidence.high,
     libraries=("Socket.IO",),
     languages=("javascript",),
 )
 OWN: Final = frozenset({"disconnect", "disconnecting", "error", "connection", "connect"})
 """Events of Socket.IO itself, which no client sends."""
+EXAMPLES: Final = re.compile(r"(?:^|/)(?:examples?|demos?)/")
+"""Where there are servers to try something out, and nobody minds if they end."""
 
 
 def check(code: Code) -> Iterator[Hit]:
     """Yield the first call of each acknowledgement that may be none."""
     seen: set[n.Node] = set()
+    weak = EXAMPLES.search(code.path) is not None
     for socket in code.sockets.of("socket.io", side="server"):
         for listener in socket.listeners:
             function = listener.function
@@ -69,7 +72,7 @@ def check(code: Code) -> Iterator[Hit]:
                 if call is not None:
                     name = code.source(call.callee)
                     message = f"`{name}` is whatever the client sent, and this ends the process"
-                    yield Hit(call, message, _fix(code, function, name))
+                    yield Hit(call, message, _fix(code, function, name), weak=weak)
 
 
 def _unasked(code: Code, function: n.Function, param: n.Param) -> n.Call | None:

@@ -109,3 +109,49 @@ async def suppressed(url):
             ws = await websockets.connect(url)
             print(await ws.recv())
         await asyncio.sleep(1)  # expect: HF302
+
+
+class Restarted:
+    async def reconnect(self):
+        if self.state == State.OPEN:
+            await self.ws.close()
+            await asyncio.sleep(1)  # ok: for the old one to be gone
+        self.ws = await websockets.connect(self.url)
+
+
+class Kept:
+    def __init__(self):
+        self.ws = None
+
+    async def dial(self):
+        try:
+            if self.ws is None:
+                self.ws = await websockets.connect(self.url)
+        except OSError:
+            self.ws = None
+
+    async def run(self):
+        while True:
+            try:
+                print(await self.ws.recv())
+            except OSError:
+                await asyncio.sleep(3)  # ok: it has a socket, and does not dial
+                await self.dial()
+
+
+class Cleared:
+    def __init__(self):
+        self.ws = None
+
+    async def dial(self):
+        if self.ws is None:
+            self.ws = await websockets.connect(self.url)
+
+    async def run(self):
+        while True:
+            try:
+                await self.dial()
+                print(await self.ws.recv())
+            except OSError:
+                self.ws = None
+                await asyncio.sleep(3)  # expect: HF302
