@@ -13,10 +13,10 @@ from enum import IntEnum
 from typing import Final
 
 from holdfast.findings import Span, Verdict
-from holdfast.review.analysis.delays import Jitter
+from holdfast.review.analysis.clients import clients
+from holdfast.review.analysis.delay import Jitter
 from holdfast.review.analysis.heartbeats import heartbeats
 from holdfast.review.analysis.inbound import inbound
-from holdfast.review.analysis.redial import clients
 from holdfast.review.code import Code
 from holdfast.review.meaning.sockets import Peer, Role, Server
 from holdfast.review.syntax import nodes as n

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from holdfast.review.analysis.clients import clients
 from holdfast.review.analysis.doubling import doubled
-from holdfast.review.analysis.redial import clients
 from tests.review.reading import javascript
 
 AGAIN = "function again() { setTimeout(connect, 1000); }"

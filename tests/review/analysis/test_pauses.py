@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from holdfast.review.analysis.pauses import endless, innermost_loop, pause_of, pauses
+from holdfast.review.analysis.pauses import (
+    endless,
+    ends_loop,
+    innermost_loop,
+    may_pause,
+    pause_of,
+    pauses,
+)
 from holdfast.review.syntax import nodes as n
 from tests.review.reading import at, javascript, python
 
@@ -103,3 +110,24 @@ def test_all_pauses() -> None:
     code = python("sleep(5)\nlog(1)\nevent.wait(2)")
     found = [(code.source(it), code.source(length), unit) for it, length, unit in pauses(code)]
     assert found == [("sleep(5)", "5", 1), ("event.wait(2)", "2", 1)]
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [("this.backoff.next()", True), ("scheduleReconnect()", True), ("log()", False)],
+)
+def test_may_pause(text: str, wanted: bool) -> None:
+    """A call may pause if anything in its name says so."""
+    code = javascript(text)
+    assert may_pause(code, code.calls[0]) is wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [("return", True), ("throw e", True), ("break", True), ("continue", False), ("f()", False)],
+)
+def test_ends_loop(text: str, wanted: bool) -> None:
+    """A loop ends with what leaves it or its function, not with what begins it again."""
+    code = javascript(f"function f() {{ for (;;) {{ {text}; }} }}")
+    loop = next(it for it in code.nodes if isinstance(it, n.For))
+    assert ends_loop(loop.body.body[0]) is wanted

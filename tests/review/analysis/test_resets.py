@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from holdfast.review.analysis.redial import clients
+from holdfast.review.analysis.clients import clients
 from holdfast.review.analysis.resets import resets
 from holdfast.review.code import Code
 from tests.review.reading import javascript, python

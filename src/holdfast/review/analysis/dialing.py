@@ -12,6 +12,10 @@ NOW: Final = frozenset({"then", "catch", "finally", "forEach", "map", "nextTick"
 """Functions that call what they are given soon."""
 STEPS: Final = 6
 """How many calls are followed back."""
+AGAIN: Final = re.compile(
+    r"(?:(?<![a-z])re|Re)_?([cC]onnect|[tT]ry|[dD]ial|[eE]stablish|[oO]pen|[sS]tart)|[sS]chedule"
+)
+"""Names of what dials once more, now or later."""
 STOPS: Final = re.compile(
     r"^_*(close|disconnect|stop|destroy|dispose|shut_?down|tear_?down|unmount|log_?out|quit|kill"
     r"|terminate|leave|clean_?up|dis_?able|aclose|__a?exit__|abort|hang_?up|finish|unsubscribe"

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from holdfast.review.analysis.guards import guards, step
-from holdfast.review.analysis.redial import DETACH, Client, asked_later
+from holdfast.review.analysis.handlers import DETACH
+from holdfast.review.analysis.redial import Client, asked_later
 from holdfast.review.code import Code
 from holdfast.review.meaning.slots import Slot
 from holdfast.review.meaning.sockets import Listener

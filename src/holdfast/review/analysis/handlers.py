@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 from holdfast.review.meaning.program import Program
 from holdfast.review.meaning.sockets import Socket
 from holdfast.review.syntax import nodes as n
+
+DETACH: Final = frozenset({"removeEventListener", "removeAllListeners", "off", "removeListener"})
+"""What takes a listener off."""
 
 
 def functions(socket: Socket) -> list[n.Function]:

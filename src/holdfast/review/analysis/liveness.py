@@ -13,6 +13,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
+from holdfast.review.analysis.hosts import leads_here, names_this_machine
 from holdfast.review.analysis.timers import deferred, timers
 from holdfast.review.analysis.timings import ANYWHERE
 from holdfast.review.code import Code
@@ -34,10 +35,8 @@ ENDS: Final = frozenset(
 )
 """What the names of functions that give a connection up have in them."""
 DEADLINES: Final = frozenset({"asyncio.wait_for", "asyncio.timeout", "async_timeout.timeout"})
-LOOPBACK: Final = re.compile(r"(?:wss?://|\^?\(?)(?:localhost|127\.[\d.]+)(?:[:/|]|$)")
 CLOCKS: Final = frozenset({"time.time", "time.monotonic"})
 HEARD: Final = re.compile(r"last_?(message|msg|seen|heard|recv|received|data|update)", re.I)
-LOCAL: Final = re.compile(r"wss?://(localhost|127\.[\d.]+|\[::1\])(:|/|$)")
 REDIALS: Final = frozenset({"connect", "reconnect", "restart"})
 _WORD: Final = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 _PING_WORDS: Final = frozenset(
@@ -210,13 +209,13 @@ def is_local(code: Code, socket: Peer) -> bool:
     """Whether a client connects to its own machine, where no network goes away."""
     made = socket.node
     urls = [code.constant(arg) for arg in made.args] if isinstance(made, n.Call) else []
-    return any(isinstance(url, str) and bool(LOCAL.match(url)) for url in urls)
+    return any(isinstance(url, str) and leads_here(url) for url in urls)
 
 
 def names_loopback(code: Code) -> bool:
     """Whether a string of the file is an address of the machine it runs on."""
     strings = (it.value for it in code.all(n.Literal))
-    return any(isinstance(it, str) and LOOPBACK.match(it) is not None for it in strings)
+    return any(isinstance(it, str) and names_this_machine(it) for it in strings)
 
 
 def is_brief(socket: Socket) -> bool:

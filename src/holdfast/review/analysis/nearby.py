@@ -7,19 +7,16 @@ fleet of others there, no authority signs its certificate, and whoever reads its
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Final
 
+from holdfast.review.analysis.hosts import is_in_house, is_this_machine
 from holdfast.review.analysis.urls import parts_of
 from holdfast.review.code import Code
 from holdfast.review.meaning.keeping import once
 from holdfast.review.meaning.sockets import Peer
 from holdfast.review.syntax import nodes as n
 
-HERE: Final = re.compile(r"(?i)(?:localhost|127\.[\d.]+|\[?::1\]?|0\.0\.0\.0)$")
-HOUSE: Final = re.compile(
-    r"(?i)(?:10|192\.168|169\.254|172\.(?:1[6-9]|2\d|3[01]))(?:\.\d+)+$|[\w-]+\.(?:local|lan|home)$"
-)
 ADDRESS: Final = re.compile(r"(?:^|_)ip(?:_?addr(?:ess)?)?$|[a-z]I[pP](?:Addr(?:ess)?)?$")
 """Names of hosts that are called by a number: nothing has one on the internet for long."""
 HOST: Final = re.compile(r"://(?P<host>\[[^\]]*\]|[^/?:#]*)(?P<end>[/?:#])?")
@@ -41,7 +38,7 @@ Host = str | n.Node
 def is_here(code: Code, client: Peer) -> bool:
     """Tell whether a client is for a server on the same machine, unless it is told otherwise."""
     hosts = [it for _, it in _hosts(code, client)]
-    return bool(hosts) and all(_is(code, it, HERE) for it in hosts)
+    return bool(hosts) and all(_is(code, it, is_this_machine) for it in hosts)
 
 
 def is_near(code: Code, client: Peer) -> bool:
@@ -65,7 +62,7 @@ def serves_here(code: Code) -> bool:
     """
     hosts = [_listens_on(code, server) for server in code.sockets.servers]
     return bool(hosts) and all(
-        host is not None and not isinstance(host, n.Literal) and _is(code, host, HERE)
+        host is not None and not isinstance(host, n.Literal) and _is(code, host, is_this_machine)
         for host in hosts
     )
 
@@ -80,7 +77,7 @@ def _listens_on(code: Code, server: Peer) -> n.Node | None:
 
 
 def _is_near(code: Code, host: Host, plain: bool) -> bool:
-    if _is(code, host, HERE) or _is(code, host, HOUSE):
+    if _is(code, host, is_this_machine) or _is(code, host, is_in_house):
         return True
     if isinstance(host, str):
         return False
@@ -148,14 +145,14 @@ def _host(parts: list[n.Node]) -> tuple[str, Host]:
     return "", found["host"] if found is not None else ""
 
 
-def _is(code: Code, host: Host, kind: re.Pattern[str], depth: int = DEPTH) -> bool:
+def _is(code: Code, host: Host, kind: Callable[[str], bool], depth: int = DEPTH) -> bool:
     """Whether a host is of a kind, by its name or by the only default that it has."""
     if isinstance(host, str):
-        return kind.match(host) is not None
+        return kind(host)
     found = code.follow(host)
     match found:
         case n.Literal(str(text)):
-            return kind.match(text) is not None
+            return kind(text)
         case n.Binary("or" | "??", n.Name(), right):
             return _is(code, right, kind, depth)
         case n.Call() if (default := _default(code, found)) is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -12,6 +13,9 @@ from holdfast.review.syntax import nodes as n
 
 SLEEPS: Final = frozenset(
     {"sleep", "delay", "wait", "pause", "timeout", "sleepAsync", "setTimeout"}
+)
+MAYBE: Final = re.compile(
+    r"sleep|delay|wait|back_?off|pause|retry|retries|reconnect|tenacity", re.I
 )
 
 
@@ -50,6 +54,11 @@ def pauses(code: Code) -> Iterator[tuple[n.Call, n.Node, int]]:
             yield call, *found
 
 
+def may_pause(code: Code, call: n.Call) -> bool:
+    """Whether a call may wait for something, as far as its name says."""
+    return MAYBE.search(code.source(call.callee)) is not None
+
+
 def executes_timer(code: Code, node: n.Call) -> n.Call | None:
     """The `setTimeout` in `new Promise((done) => setTimeout(done, 1000))`."""
     named = isinstance(node.callee, n.Name) and node.callee.id == "Promise" and node.new
@@ -83,3 +92,10 @@ def endless(code: Code, loop: n.Node | None) -> bool:
         case n.For(test=test):
             return test is None or isinstance(test, n.Jump)
     return False
+
+
+def ends_loop(node: n.Node) -> bool:
+    """Whether a statement ends the loop that it stands in, and does not only begin it again."""
+    return isinstance(node, n.Raise | n.Return) or (
+        isinstance(node, n.Jump) and node.kind == "break"
+    )

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
-from holdfast.review.analysis.delays import Delay, Growth, Jitter, delay_of, returned_by
+from holdfast.review.analysis.delay import Delay, Growth, Jitter
+from holdfast.review.analysis.delays import delay_of, returned_by
 from holdfast.review.analysis.pauses import pause_of
 from holdfast.review.code import Code
 from holdfast.review.meaning.sockets import Socket

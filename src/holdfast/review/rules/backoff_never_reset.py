@@ -53,8 +53,9 @@ from collections.abc import Iterator
 from typing import Final
 
 from holdfast.findings import Confidence, Severity
+from holdfast.review.analysis.clients import clients
 from holdfast.review.analysis.pauses import innermost_loop
-from holdfast.review.analysis.redial import Client, Redial, clients, dials_in
+from holdfast.review.analysis.redial import Client, Redial, dials_in
 from holdfast.review.analysis.redial_options import RETRIES
 from holdfast.review.analysis.resets import hears, resets
 from holdfast.review.code import Code

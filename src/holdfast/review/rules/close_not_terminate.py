@@ -37,8 +37,9 @@ from collections.abc import Iterator
 from typing import Final
 
 from holdfast.findings import Confidence, Edit, Severity, Span
+from holdfast.review.analysis.clients import clients
 from holdfast.review.analysis.liveness import names_liveness
-from holdfast.review.analysis.redial import clients, dials_in
+from holdfast.review.analysis.redial import dials_in
 from holdfast.review.analysis.timers import deferred
 from holdfast.review.code import Code
 from holdfast.review.hit import Hit, safe

@@ -36,10 +36,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from holdfast.findings import Confidence, Fix, Severity
+from holdfast.review.analysis.clients import clients
 from holdfast.review.analysis.dialing import STOPS
 from holdfast.review.analysis.escapes import escapes
 from holdfast.review.analysis.guards import before
-from holdfast.review.analysis.redial import clients
 from holdfast.review.analysis.timers import deferred
 from holdfast.review.code import Code
 from holdfast.review.hit import Hit, safe

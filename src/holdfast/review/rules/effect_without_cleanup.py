@@ -41,8 +41,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from holdfast.findings import Confidence, Fix, Severity
+from holdfast.review.analysis.clients import clients
+from holdfast.review.analysis.handlers import DETACH
 from holdfast.review.analysis.mounting import EFFECTS, Mount, mounts
-from holdfast.review.analysis.redial import DETACH, Client, clients
+from holdfast.review.analysis.redial import Client
 from holdfast.review.code import Code
 from holdfast.review.hit import Hit, safe
 from holdfast.review.rewriting import after, semicolon

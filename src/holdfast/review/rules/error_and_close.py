@@ -32,8 +32,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from holdfast.findings import Confidence, Fix, Severity
+from holdfast.review.analysis.clients import clients
 from holdfast.review.analysis.doubling import doubled
-from holdfast.review.analysis.redial import Client, clients
+from holdfast.review.analysis.redial import Client
 from holdfast.review.code import Code
 from holdfast.review.hit import Hit, replace, safe
 from holdfast.review.meaning.sockets import Listener

@@ -38,10 +38,12 @@ from collections.abc import Iterator
 from itertools import takewhile
 
 from holdfast.findings import Confidence, Fix, Severity
-from holdfast.review.analysis.delays import Jitter
+from holdfast.review.analysis.attempts import bounded
+from holdfast.review.analysis.clients import is_close, redials
+from holdfast.review.analysis.delay import Jitter
 from holdfast.review.analysis.guards import before
 from holdfast.review.analysis.pauses import endless, innermost_loop
-from holdfast.review.analysis.redial import Redial, bounded, is_close, redials, shown
+from holdfast.review.analysis.redial import Redial, shown
 from holdfast.review.analysis.spreading import spread
 from holdfast.review.code import Code
 from holdfast.review.hit import Hit, insert, unsafe

@@ -35,8 +35,9 @@ from itertools import pairwise
 from typing import Final
 
 from holdfast.findings import Confidence, Fix, Severity
+from holdfast.review.analysis.clients import clients
 from holdfast.review.analysis.pauses import innermost_loop
-from holdfast.review.analysis.redial import Client, clients
+from holdfast.review.analysis.redial import Client
 from holdfast.review.code import Code
 from holdfast.review.hit import Hit, replace, unsafe
 from holdfast.review.meaning.scopes import Binding, Source

@@ -38,9 +38,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from holdfast.findings import Confidence, Fix, Severity
+from holdfast.review.analysis.clients import clients
 from holdfast.review.analysis.heartbeats import is_ping
 from holdfast.review.analysis.mounting import mounts
-from holdfast.review.analysis.redial import clients
 from holdfast.review.code import Code
 from holdfast.review.hit import Hit, insert, safe
 from holdfast.review.meaning.sockets import Peer, Role, Socket

@@ -31,8 +31,9 @@ from collections.abc import Iterator
 from typing import Final
 
 from holdfast.findings import Confidence, Fix, Severity
-from holdfast.review.analysis.delays import Jitter, delay_of
-from holdfast.review.analysis.redial import redials
+from holdfast.review.analysis.clients import redials
+from holdfast.review.analysis.delay import Jitter
+from holdfast.review.analysis.delays import delay_of
 from holdfast.review.code import Code
 from holdfast.review.hit import Hit, replace, safe
 from holdfast.review.rule import Meta

@@ -37,7 +37,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from holdfast.findings import Confidence, Edit, Severity
-from holdfast.review.analysis.redial import Client, clients
+from holdfast.review.analysis.clients import clients
+from holdfast.review.analysis.redial import Client
 from holdfast.review.analysis.redial_options import hidden
 from holdfast.review.code import Code
 from holdfast.review.hit import Hit, insert, safe

@@ -41,8 +41,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from holdfast.findings import Confidence, Fix, Severity
+from holdfast.review.analysis.clients import redials
 from holdfast.review.analysis.escapes import escapes
-from holdfast.review.analysis.redial import redials
 from holdfast.review.code import Code
 from holdfast.review.hit import Hit, safe, unsafe
 from holdfast.review.meaning.sockets import Role, Server, Socket

@@ -56,6 +56,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from holdfast.findings import Confidence, Fix, Severity
+from holdfast.review.analysis.clients import clients
 from holdfast.review.analysis.escapes import escapes
 from holdfast.review.analysis.liveness import (
     hears_silence,
@@ -66,7 +67,6 @@ from holdfast.review.analysis.liveness import (
     names_loopback,
 )
 from holdfast.review.analysis.nearby import is_here
-from holdfast.review.analysis.redial import clients
 from holdfast.review.analysis.timers import deferred, timers
 from holdfast.review.code import Code
 from holdfast.review.hit import Hit, unsafe

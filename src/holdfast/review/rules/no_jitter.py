@@ -37,9 +37,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from holdfast.findings import Confidence, Severity
-from holdfast.review.analysis.delays import Growth, Jitter
+from holdfast.review.analysis.clients import is_close, redials
+from holdfast.review.analysis.delay import Growth, Jitter
 from holdfast.review.analysis.pauses import innermost_loop
-from holdfast.review.analysis.redial import is_close, redials
 from holdfast.review.analysis.spreading import spread
 from holdfast.review.code import Code
 from holdfast.review.hit import Hit, safe

@@ -47,9 +47,11 @@ from dataclasses import replace
 from typing import Final
 
 from holdfast.findings import Confidence, Severity
+from holdfast.review.analysis.clients import clients
+from holdfast.review.analysis.dialing import AGAIN
 from holdfast.review.analysis.mounting import mounts
 from holdfast.review.analysis.pauses import innermost_loop
-from holdfast.review.analysis.redial import AGAIN, Client, clients
+from holdfast.review.analysis.redial import Client
 from holdfast.review.analysis.redial_options import hidden
 from holdfast.review.code import Code
 from holdfast.review.hit import Hit

@@ -34,9 +34,10 @@ from collections.abc import Iterator
 from typing import Final
 
 from holdfast.findings import Confidence, Severity
+from holdfast.review.analysis.clients import clients
 from holdfast.review.analysis.explained import explained
 from holdfast.review.analysis.pauses import innermost_loop
-from holdfast.review.analysis.redial import Client, clients
+from holdfast.review.analysis.redial import Client
 from holdfast.review.code import Code
 from holdfast.review.hit import Hit
 from holdfast.review.meaning.sockets import Socket

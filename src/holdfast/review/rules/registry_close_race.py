@@ -39,8 +39,8 @@ from itertools import takewhile
 from typing import Final
 
 from holdfast.findings import Confidence, Fix, Severity
+from holdfast.review.analysis.clients import clients
 from holdfast.review.analysis.members import CLEANUP
-from holdfast.review.analysis.redial import clients
 from holdfast.review.analysis.registries import Forgotten, Kept, forgotten, kept, may_come_again
 from holdfast.review.code import Code
 from holdfast.review.hit import Hit, replace, safe

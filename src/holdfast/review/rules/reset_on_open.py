@@ -39,7 +39,8 @@ import re
 from collections.abc import Iterator
 
 from holdfast.findings import Confidence, Fix, Severity
-from holdfast.review.analysis.redial import Client, Redial, clients, is_close
+from holdfast.review.analysis.clients import clients, is_close
+from holdfast.review.analysis.redial import Client, Redial
 from holdfast.review.analysis.resets import Reset, resets
 from holdfast.review.code import Code
 from holdfast.review.hit import Hit, replace, safe

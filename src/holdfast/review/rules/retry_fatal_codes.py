@@ -40,9 +40,11 @@ import re
 from collections.abc import Iterator
 
 from holdfast.findings import Confidence, Severity
+from holdfast.review.analysis.attempts import bounded
+from holdfast.review.analysis.clients import clients
 from holdfast.review.analysis.guards import guards, is_told, step
 from holdfast.review.analysis.pauses import innermost_loop
-from holdfast.review.analysis.redial import Client, Redial, bounded, clients
+from holdfast.review.analysis.redial import Client, Redial
 from holdfast.review.analysis.urls import parts_of
 from holdfast.review.code import Code
 from holdfast.review.hit import Hit

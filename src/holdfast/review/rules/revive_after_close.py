@@ -45,20 +45,13 @@ from collections.abc import Iterator
 from typing import Final
 
 from holdfast.findings import Confidence, Fix, Severity
-from holdfast.review.analysis.dialing import STOPS, homes, name_of
+from holdfast.review.analysis.clients import clients
+from holdfast.review.analysis.dialing import AGAIN, STOPS, homes, name_of
 from holdfast.review.analysis.guards import before, guards
+from holdfast.review.analysis.handlers import DETACH
 from holdfast.review.analysis.mounting import leaving
 from holdfast.review.analysis.pauses import endless, innermost_loop
-from holdfast.review.analysis.redial import (
-    AGAIN,
-    DETACH,
-    Client,
-    Redial,
-    asked_later,
-    clients,
-    dials_in,
-    lost,
-)
+from holdfast.review.analysis.redial import Client, Redial, asked_later, dials_in, lost
 from holdfast.review.code import Code
 from holdfast.review.hit import Hit, safe
 from holdfast.review.rewriting import before as put_before

@@ -39,11 +39,11 @@ from collections.abc import Iterator
 from typing import Final
 
 from holdfast.findings import Confidence, Fix, Severity
+from holdfast.review.analysis.clients import clients
 from holdfast.review.analysis.development import is_development
 from holdfast.review.analysis.guards import before
 from holdfast.review.analysis.members import collections, held
 from holdfast.review.analysis.mounting import EFFECTS
-from holdfast.review.analysis.redial import clients
 from holdfast.review.code import Code
 from holdfast.review.hit import Hit, insert, unsafe
 from holdfast.review.meaning.sockets import Role, Socket

@@ -34,7 +34,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from holdfast.findings import Confidence, Severity
-from holdfast.review.analysis.redial import clients
+from holdfast.review.analysis.clients import clients
 from holdfast.review.code import Code
 from holdfast.review.hit import Hit
 from holdfast.review.rule import Meta

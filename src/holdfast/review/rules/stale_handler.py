@@ -50,9 +50,9 @@ from itertools import takewhile
 from typing import Final
 
 from holdfast.findings import Confidence, Severity
+from holdfast.review.analysis.clients import clients
 from holdfast.review.analysis.doubling import doubled
 from holdfast.review.analysis.mounting import Mount, mounts
-from holdfast.review.analysis.redial import clients
 from holdfast.review.code import Code
 from holdfast.review.hit import Hit
 from holdfast.review.meaning.slots import Slot

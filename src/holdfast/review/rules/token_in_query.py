@@ -40,7 +40,7 @@ from holdfast.findings import Confidence, Severity
 from holdfast.review.analysis.ambient import handshake
 from holdfast.review.analysis.appliances import is_appliance
 from holdfast.review.analysis.guards import leaves
-from holdfast.review.analysis.liveness import LOCAL
+from holdfast.review.analysis.hosts import leads_here
 from holdfast.review.analysis.nearby import PAGES, is_near
 from holdfast.review.analysis.urls import beginning, parts_of
 from holdfast.review.code import Code
@@ -137,7 +137,7 @@ def _sent(code: Code, socket: Socket) -> Iterator[tuple[n.Node, str]]:
     if given is None or not isinstance(call, n.Call):
         return
     parts = parts_of(code, given)
-    if LOCAL.match(beginning(parts)[0]):
+    if leads_here(beginning(parts)[0]):
         return
     made = code.follow(_object(given))
     whole = isinstance(made, n.Call) and code.qualified(made.callee) == "URL" and made.args

@@ -43,11 +43,12 @@ from collections.abc import Iterator
 from typing import Final
 
 from holdfast.findings import Confidence, Severity
+from holdfast.review.analysis.clients import clients
 from holdfast.review.analysis.escapes import escapes
 from holdfast.review.analysis.explained import explained
 from holdfast.review.analysis.guards import before
 from holdfast.review.analysis.joining import joins
-from holdfast.review.analysis.redial import Client, clients, lost
+from holdfast.review.analysis.redial import Client, lost
 from holdfast.review.analysis.redial_options import hidden
 from holdfast.review.analysis.replies import SENDING
 from holdfast.review.code import Code

@@ -41,8 +41,11 @@ from collections.abc import Iterator
 from typing import Final
 
 from holdfast.findings import Confidence, Edit, Fix, Severity
-from holdfast.review.analysis.delays import Growth, Jitter, delay_of
-from holdfast.review.analysis.redial import Redial, bounded, redials
+from holdfast.review.analysis.attempts import bounded
+from holdfast.review.analysis.clients import redials
+from holdfast.review.analysis.delay import Growth, Jitter
+from holdfast.review.analysis.delays import delay_of
+from holdfast.review.analysis.redial import Redial
 from holdfast.review.code import Code
 from holdfast.review.hit import Hit, safe
 from holdfast.review.rewriting import grouped

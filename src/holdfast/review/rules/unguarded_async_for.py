@@ -38,7 +38,7 @@ from collections.abc import Iterator
 from itertools import takewhile
 
 from holdfast.findings import Confidence, Severity
-from holdfast.review.analysis.redial import clients
+from holdfast.review.analysis.clients import clients
 from holdfast.review.code import Code
 from holdfast.review.hit import Hit
 from holdfast.review.rule import Meta
