@@ -49,14 +49,10 @@ PRODUCT: Final = Packages(
 LIBRARIES: Final = Packages(
     "libraries",
     (
-        *(
-            "@babel/preset-env@7.29.14",
-            "@reduxjs/toolkit@2.14.0",
-            "core-js@3.51.0",
-            "date-fns@4.4.0",
-        ),
-        *("eslint@10.15.0", "express@5.3.0", "graphql-ws@6.4.2", "jest@30.5.2", "lodash@4.18.1"),
-        *("mqtt@5.16.0", "react-dom@19.3.1", "reconnecting-websocket@4.4.0", "rxjs@7.8.2"),
+        *("@babel/preset-env@7.29.14", "@reduxjs/toolkit@2.14.0", "core-js@3.51.0"),
+        *("date-fns@4.4.0", "eslint@10.15.0", "express@5.3.0", "graphql-ws@6.4.2"),
+        *("jest@30.5.2", "lodash@4.18.1", "mqtt@5.16.0"),
+        *("react-dom@19.3.1", "reconnecting-websocket@4.4.0", "rxjs@7.8.2"),
         *("socket.io@4.8.4", "socket.io-client@4.8.4", "typescript@7.0.2", "vite@8.3.8"),
         *("webpack@5.112.2", "webpack-dev-server@5.2.7", "ws@8.23.0"),
     ),

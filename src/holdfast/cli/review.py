@@ -165,7 +165,7 @@ def command(
     if update_baseline:
         _update_baseline(settings, paths, show)
         return
-    # A syntax tree is garbage when its file is done, and not before: `Checker` looks then.
+    # A file's tree is let go of when it is done; for the little that is left, `Checker` looks.
     gc.freeze()
     gc.disable()
     if watch:

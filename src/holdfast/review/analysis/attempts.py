@@ -43,9 +43,10 @@ def _only_once(code: Code, redial: Redial) -> bool:
     """Whether a flag on the way to the dial lets it happen once."""
     anew = homes(code, redial.socket.node)[:1]
     way: list[n.Node] = [redial.node, redial.socket.node]
+    around = leading(code, redial.socket.node)
     found: n.Node | None = redial.node
     while isinstance(found, n.Call) and (function := code.function(found.callee)) is not None:
-        found = step(code, function, redial.socket.node)
+        found = step(code, function, redial.socket.node, around)
         if found is None or found in way:
             break
         way.append(found)

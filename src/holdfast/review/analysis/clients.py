@@ -35,6 +35,7 @@ def clients(code: Code) -> Iterator[Client]:
             yield _client(code, socket)
 
 
+@per_program
 def redials(code: Code) -> Iterator[Redial]:
     """All ways back in a file that reach another machine, each once."""
     seen: set[n.Node] = set()
@@ -43,6 +44,11 @@ def redials(code: Code) -> Iterator[Redial]:
             if redial.node not in seen and not client.local:
                 seen.add(redial.node)
                 yield redial
+
+
+def redialling(code: Code, socket: Socket) -> Client | None:
+    """The client that has a socket, if it redials."""
+    return next((it for it in clients(code) if it.socket is socket and it.redials), None)
 
 
 def _client(code: Code, socket: Socket) -> Client:

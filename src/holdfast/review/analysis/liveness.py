@@ -17,7 +17,7 @@ from holdfast.review.analysis.hosts import leads_here, names_this_machine
 from holdfast.review.analysis.timers import deferred, timers
 from holdfast.review.analysis.timings import ANYWHERE
 from holdfast.review.code import Code
-from holdfast.review.meaning.keeping import per_program
+from holdfast.review.meaning.keeping import once, per_program
 from holdfast.review.meaning.sockets import Peer, Socket
 from holdfast.review.syntax import nodes as n
 
@@ -164,6 +164,7 @@ def mentions_pings(code: Code, *apart: n.Node) -> bool:
     )
 
 
+@once
 def hears_silence(code: Code) -> bool:
     """Whether there is a deadline for the next message, which needs no ping.
 
@@ -212,6 +213,7 @@ def is_local(code: Code, socket: Peer) -> bool:
     return any(isinstance(url, str) and leads_here(url) for url in urls)
 
 
+@once
 def names_loopback(code: Code) -> bool:
     """Whether a string of the file is an address of the machine it runs on."""
     strings = (it.value for it in code.all(n.Literal))

@@ -9,6 +9,7 @@ from typing import Final
 
 from holdfast.review.analysis.handlers import own
 from holdfast.review.code import Code
+from holdfast.review.meaning.keeping import once
 from holdfast.review.meaning.program import Program
 from holdfast.review.meaning.slots import Slot
 from holdfast.review.syntax import nodes as n
@@ -41,6 +42,7 @@ class Collection:
         return [*self.adds, *self.removes]
 
 
+@once
 def collections(code: Code) -> dict[Slot, Collection]:
     """The collections that a connection is put into, in this file."""
     members = {use for it in code.sockets.of(side="server") for use in it.uses}

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from holdfast.review.analysis.feeds import feeds
 from holdfast.review.analysis.inbound import given_for
 from holdfast.review.code import Code
+from holdfast.review.meaning.keeping import per_program
 from holdfast.review.meaning.slots import Slot
 from holdfast.review.meaning.sockets import Socket
 from holdfast.review.syntax import nodes as n
@@ -43,6 +44,7 @@ class Forgotten:
     statement: n.Node
 
 
+@per_program
 def kept(code: Code) -> Iterator[Kept]:
     """What is put where, in source order of the sockets; the queues of Python's servers last."""
     seen: set[n.Node] = set()

@@ -36,7 +36,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from holdfast.findings import Confidence, Fix, Severity
-from holdfast.review.analysis.clients import clients
+from holdfast.review.analysis.clients import redialling
 from holdfast.review.analysis.dialing import STOPS
 from holdfast.review.analysis.escapes import escapes
 from holdfast.review.analysis.guards import before
@@ -119,7 +119,7 @@ def _at_once(code: Code, socket: Socket) -> Iterator[Hit]:
 
 def _stopped(code: Code, socket: Socket) -> Iterator[Hit]:
     """What closes a client that redials for good, whatever it is doing just then."""
-    client = next((it for it in clients(code) if it.socket is socket and it.redials), None)
+    client = redialling(code, socket)
     if client is None or socket.on("error") or escapes(code, socket):
         return
     for close in socket.called("close", "terminate"):

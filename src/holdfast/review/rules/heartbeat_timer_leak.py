@@ -38,7 +38,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from holdfast.findings import Confidence, Fix, Severity
-from holdfast.review.analysis.clients import clients
+from holdfast.review.analysis.clients import clients, redialling
 from holdfast.review.analysis.heartbeats import is_ping
 from holdfast.review.analysis.mounting import mounts
 from holdfast.review.code import Code
@@ -110,7 +110,7 @@ def _body(code: Code, function: n.Function | None) -> Iterator[n.Node]:
 
 def _is_forgotten(code: Code, socket: Socket, name: str) -> bool:
     """Whether a timer is cleared only by a function that ends all, and goes on after a loss."""
-    client = next((it for it in clients(code) if it.socket is socket and it.redials), None)
+    client = redialling(code, socket)
     if client is None or any(it.function is None for it in socket.listeners):
         return False
     heard = [it.function for it in socket.listeners if it.function is not None]

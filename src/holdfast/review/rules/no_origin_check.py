@@ -123,7 +123,7 @@ def _is_relay(code: Code, peer: Peer) -> bool:
     with them: whoever is let in learns only what others say to everybody."""
     sockets = [it for it in code.sockets.of("socket.io", side="server") if it.server is peer]
     heard = [it.function for one in (peer, *sockets) for it in one.listeners if it.function]
-    calls = [it for root in heard for it in code.called(root) if isinstance(it, n.Call)]
+    calls = {it for root in heard for it in code.called(root) if isinstance(it, n.Call)}
     if not any(it.method == "join" for it in calls):
         return False
     known = all(it.callee_name in RELAYING or code.function(it.callee) for it in calls)
@@ -143,8 +143,7 @@ def _is_handed_on(code: Code, peer: Peer) -> bool:
 def _passes_on(code: Code, handler: n.Function) -> bool:
     """Whether all that a handler does with a message is to call what is not seen."""
     given = handler.params[0].target if handler.params else None
-    slot = code.slot(given)
-    uses = [] if slot is None else [it for it in code.uses(slot) if it is not given]
+    uses = [it for it in code.uses(code.slot(given)) if it is not given]
     return bool(uses) and all(_is_passed_on(code, it) for it in uses)
 
 

@@ -40,7 +40,6 @@ from holdfast.review.analysis.pauses import innermost_loop
 from holdfast.review.analysis.redial import Client
 from holdfast.review.code import Code
 from holdfast.review.hit import Hit
-from holdfast.review.meaning.sockets import Socket
 from holdfast.review.rule import Meta
 from holdfast.review.syntax import nodes as n
 
@@ -99,15 +98,11 @@ def _is_off(code: Code, given: n.Node) -> bool:
     return value is False or (value == 0 and value is not None)
 
 
-def _made(socket: Socket) -> n.Call:
-    assert isinstance(socket.node, n.Call)
-    return socket.node
-
-
 def _otherwise(code: Code, client: Client) -> bool:
     """Whether the file dials again itself, or is done with the connection soon."""
     socket = client.socket
-    late = code.constant(code.option(_made(socket), "autoConnect")) is False
+    made = socket.node
+    late = isinstance(made, n.Call) and code.constant(code.option(made, "autoConnect")) is False
     dials = 1 if code.python or late else 0
     own = any(it.how != "option" for it in client.redials)
     if len(socket.called(*AGAIN)) > dials or own:

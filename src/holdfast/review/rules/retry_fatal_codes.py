@@ -88,7 +88,7 @@ def check(code: Code) -> Iterator[Hit]:
                 place = _caught(code, redial)
             else:
                 place = _heard(code, client, redial)
-            refused = _refused(code, redial) if redial.how == "loop" else None
+            refused = _handler(code, redial, REFUSED) if redial.how == "loop" else None
             if refused is not None and refused not in seen:
                 seen.add(refused)
                 weak = redial.delay.grows
@@ -177,22 +177,15 @@ def _asks_for_normal(code: Code, node: n.Node) -> bool:
 
 def _caught(code: Code, redial: Redial) -> n.Node | None:
     """The `except ConnectionClosed` of a loop that goes on for all codes."""
+    return _handler(code, redial, CLOSED) or _closed(code, redial, innermost_loop(redial.node))
+
+
+def _handler(code: Code, redial: Redial, errors: tuple[str, ...]) -> n.Node | None:
+    """The handler of one of these errors in a loop that goes on whatever the error says."""
     loop = innermost_loop(redial.node)
     for handler in () if loop is None else loop.find(n.Handler):
         named = {code.source(it).rpartition(".")[2] for it in handler.types}
-        if not named & set(CLOSED):
-            continue
-        if not _leaves(handler.body) and not _asks(handler.body):
-            return handler
-    return _closed(code, redial, loop)
-
-
-def _refused(code: Code, redial: Redial) -> n.Node | None:
-    """The `except InvalidStatus` of a loop that goes on whatever the status was."""
-    loop = innermost_loop(redial.node)
-    for handler in () if loop is None else loop.find(n.Handler):
-        named = {code.source(it).rpartition(".")[2] for it in handler.types}
-        if named & set(REFUSED) and not _leaves(handler.body) and not _asks(handler.body):
+        if not named.isdisjoint(errors) and not _leaves(handler.body) and not _asks(handler.body):
             return handler
     return None
 

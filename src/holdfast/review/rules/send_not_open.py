@@ -46,6 +46,7 @@ from holdfast.review.analysis.members import collections, held
 from holdfast.review.analysis.mounting import EFFECTS
 from holdfast.review.code import Code
 from holdfast.review.hit import Hit, insert, unsafe
+from holdfast.review.meaning.keeping import once
 from holdfast.review.meaning.sockets import Role, Socket
 from holdfast.review.rewriting import quote
 from holdfast.review.rule import Meta
@@ -198,6 +199,7 @@ def _passes_on(code: Code, call: n.Call, function: n.Function) -> bool:
     return alone and source is not None and source.node.parent is function
 
 
+@once
 def _knows(code: Code) -> bool:
     """Whether anything in a file asks for the state of the connection, or tells others of it."""
     asked = [it.test for it in code.all(n.If)] + [it.test for it in code.all(n.Conditional)]

@@ -42,6 +42,7 @@ from typing import Final
 
 from holdfast.findings import Confidence, Fix, Severity
 from holdfast.review.analysis.importing import add_import, imported
+from holdfast.review.analysis.pauses import ends_loop
 from holdfast.review.code import Code
 from holdfast.review.hit import Hit, insert, replace, safe
 from holdfast.review.meaning.sockets import Socket
@@ -133,15 +134,11 @@ def _is_endless(code: Code, handled: n.Try | n.With, receive: n.Call) -> bool:
         return False
     # What comes after the receive in its own try is not reached once the connection has ended.
     return not any(
-        isinstance(node, n.Return | n.Raise) or _is_break(node)
+        ends_loop(node)
         for node in loop.body.walk()
         if not (node.within(handled.body) and node.start > receive.start)
         and not any(node.within(it) for it in getattr(handled, "handlers", ()))
     )
-
-
-def _is_break(node: n.Node) -> bool:
-    return isinstance(node, n.Jump) and node.kind == "break"
 
 
 def _goes_on(code: Code, handler: n.Handler) -> bool:

@@ -46,6 +46,7 @@ from typing import Final
 
 from holdfast.findings import Confidence, Severity
 from holdfast.review.analysis.handlers import functions, own, reached
+from holdfast.review.analysis.pauses import ends_loop
 from holdfast.review.code import Code
 from holdfast.review.hit import Hit
 from holdfast.review.meaning.sockets import Role, Socket
@@ -169,7 +170,7 @@ def _is_endless(code: Code, job: n.Function) -> bool:
 
 
 def _may_end(body: n.Block) -> bool:
-    return any(isinstance(it, n.Return | n.Raise) or _is_break(it) for it in body.walk())
+    return any(map(ends_loop, body.walk()))
 
 
 def _waits(code: Code, socket: Socket, loop: n.While | n.ForEach) -> bool:
@@ -198,7 +199,3 @@ def _is_elsewhere(code: Code, socket: Socket, call: n.Call) -> bool:
     if call in socket.calls or call.method in PAUSES or code.function(call.callee) is not None:
         return False
     return not any(use.within(call) for use in socket.uses)
-
-
-def _is_break(node: n.Node) -> bool:
-    return isinstance(node, n.Jump) and node.kind == "break"

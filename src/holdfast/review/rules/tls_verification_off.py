@@ -155,8 +155,7 @@ def _context(code: Code, given: n.Node, depth: int = 2) -> Iterator[Hit]:
         for end in own(function) if function is not None else ():
             if isinstance(end, n.Return) and end.value is not None and depth:
                 yield from _context(code, end.value, depth - 1)
-    slot = code.slot(given)
-    members = [it.parent for it in (code.uses(slot) if slot is not None else ())]
+    members = [it.parent for it in code.uses(code.slot(given))]
     set_off = [
         (it.name, it.parent)
         for it in members

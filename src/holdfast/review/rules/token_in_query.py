@@ -117,7 +117,7 @@ def _read_all(code: Code) -> Iterator[tuple[n.Node, str]]:
 def _is_proof(code: Code, read: n.Node) -> bool:
     """Whether what is read is compared with a secret: `key !== process.env.KEY`."""
     kept = read.parent.target if isinstance(read.parent, n.Assign) else None
-    for use in [read, *(code.uses(code.slot(kept)) if kept is not None else ())]:
+    for use in [read, *code.uses(code.slot(kept))]:
         match use.parent:
             case n.Binary("==" | "!=", left, right):
                 other = code.follow(right if left is use else left)
