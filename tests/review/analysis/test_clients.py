@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from holdfast.review.analysis.clients import clients, is_close, redials
+from holdfast.review.analysis.clients import clients, is_close, redialling, redials
 from tests.review.analysis.ways import DIAL, ways
 from tests.review.reading import javascript, python
 
@@ -29,6 +29,17 @@ def test_once() -> None:
     )
     assert [it.how for it in redials(code)] == ["timer"]
     assert clients(code) is clients(code)
+
+
+def test_which_client_redials() -> None:
+    """A socket has a client that redials only where there is a way back to it."""
+    code = javascript(
+        "function f() { const ws = new WebSocket(a); ws.onclose = () => setTimeout(f, 5); } "
+        "new WebSocket(b);"
+    )
+    first, second = clients(code)
+    assert redialling(code, first.socket) is first
+    assert redialling(code, second.socket) is None
 
 
 def test_no_address() -> None:
